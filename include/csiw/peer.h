@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * peer.h: the asking side of protocol v1 as a state machine.
+ *
+ * No clock, no I/O, no wait: the caller passes the time (milliseconds of any
+ * monotonic clock) and how many bytes of the window a step may touch, and asks
+ * what to do next.  Rules P1-P6 of PROTOCOL.md section 6.
+ *
+ *	csiw_peer_init(&p, &win, CSIW_ORDER_BIG, random64);
+ *	csiw_peer_ask(&p, &request, now_ms, deadline_ms);
+ *	do { state = csiw_peer_step(&p, now_ms, 65536); } while (...);
+ *	csiw_peer_samples(&p, 0, p.total, buffer, size);
+ *
+ * struct csiw_peer is at most 1 KiB, with the copy of the block in it; no call
+ * goes deeper than 512 bytes of stack.
+ */
+#ifndef CSIW_PEER_H
+#define CSIW_PEER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <csiw/order.h>
+#include <csiw/param.h>
+#include <csiw/win.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the caller does next. */
+enum csiw_peer_state {
+	CSIW_PEER_IDLE,    /* csiw_peer_ask */
+	CSIW_PEER_BUSY,    /* csiw_peer_step again at once: work is left */
+	CSIW_PEER_WAITING, /* csiw_peer_step again in a few milliseconds */
+	CSIW_PEER_DONE,    /* ret and total are valid, samples can be read */
+	CSIW_PEER_FAILED,  /* err says why; ret is what stood there, if anything
+			    */
+};
+
+/* Where the engine stands inside BUSY and WAITING; for display and tests. */
+enum csiw_peer_phase {
+	CSIW_PEER_PHASE_NONE,
+	CSIW_PEER_PHASE_PENDING, /* P1: another request is in the window */
+	CSIW_PEER_PHASE_PAUSE,   /* the 250 ms before asking again */
+	CSIW_PEER_PHASE_FILL,    /* P6: filling the sample area */
+	CSIW_PEER_PHASE_WAIT,    /* asked, finished still clear */
+	CSIW_PEER_PHASE_LOOK,    /* P6: looking at the fill while waiting */
+	CSIW_PEER_PHASE_SETTLE, /* finished seen; P4 and P6 are being checked */
+};
+
+struct csiw_peer {
+	/* result, valid in CSIW_PEER_DONE */
+	uint8_t ret;    /* enum csiw_ret, 1..10 or 12 */
+	uint32_t total; /* samples, never above the capacity */
+	/* cause, valid in CSIW_PEER_FAILED: CSIW_ERR_PENDING, _DEADLINE,
+	 * _PARTNER */
+	int err;
+	uint32_t asks; /* times the request was written, re-asks included */
+
+	/* private */
+	const struct csiw_win *win;
+	enum csiw_order order;
+	enum csiw_peer_state state;
+	enum csiw_peer_phase phase;
+	uint8_t ours;   /* byte 7 showed 11 since this ask */
+	uint8_t looked; /* the fill was seen whole since this ask */
+	uint8_t odd;    /* finished, with values that no answer has */
+	uint8_t timed;  /* since_ms runs */
+	uint64_t random;
+	uint64_t deadline_ms;
+	uint64_t asked_ms;
+	uint64_t since_ms; /* when what is being waited out began */
+	uint32_t arrived;  /* samples seen to be no fill, from the first on */
+	uint32_t sum;      /* of the data, for "nothing has changed" */
+	uint32_t sum_run;  /* the same while it is being made */
+	size_t cursor;     /* window offset where the phase goes on */
+	uint8_t block[CSIW_PARAM_SIZE]; /* the ask as written, flags included */
+};
+
+/**
+ * Start a peer on a window.
+ *
+ * @param p       overwritten; the caller owns it.
+ * @param win     attached window; must outlive p.
+ * @param order   byte order of the block, the same at both ends.
+ * @param random  64 random bits, different in every life of the peer: the tags
+ *                of its asks come out of them (P2).
+ */
+void csiw_peer_init(struct csiw_peer *p, const struct csiw_win *win,
+		    enum csiw_order order, uint64_t random);
+
+/**
+ * Ask for a run.  Writes nothing yet; the steps do.
+ *
+ * @param p            in state IDLE, DONE or FAILED.
+ * @param req          channel, bandwidth, samples, timeout, filter bit and
+ * MACs; flags but CSIW_F_FILTER, ret and total are ignored.  Sent with each MAC
+ * once.
+ * @param now_ms       the time.
+ * @param deadline_ms  same clock; after it the engine withdraws and fails.
+ *
+ * @return CSIW_OK; CSIW_ERR_STATE while a run is under way; CSIW_ERR_RANGE for
+ *         more than 50 MACs.
+ */
+int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
+		  uint64_t now_ms, uint64_t deadline_ms);
+
+/**
+ * Go on.
+ *
+ * @param p       any state; nothing happens outside of a run.
+ * @param now_ms  the time, never less than at the call before.
+ * @param budget  bytes of the window this call may touch beside some 1,000 of
+ *                the block; at least CSIW_SAMPLE_SIZE is used.
+ *
+ * @return what the caller does next; see enum csiw_peer_state.
+ */
+enum csiw_peer_state csiw_peer_step(struct csiw_peer *p, uint64_t now_ms,
+				    size_t budget);
+
+/**
+ * Give up a run: one store that clears start (P3), if this peer's request still
+ * stands.  The state becomes IDLE.  Safe in every state.
+ */
+void csiw_peer_withdraw(struct csiw_peer *p);
+
+/**
+ * Samples that have arrived so far, for a progress bar; looks at no more than
+ * budget bytes a call and never goes back.  It proves nothing: a run counts
+ * when it is DONE.
+ */
+uint32_t csiw_peer_progress(struct csiw_peer *p, size_t budget);
+
+/**
+ * Copy samples of a finished run, each CSIW_SAMPLE_SIZE bytes as on the wire.
+ *
+ * @param p      in state DONE.
+ * @param first  index of the first one.
+ * @param count  how many; first + count at most total.
+ * @param dst    receives count * CSIW_SAMPLE_SIZE bytes.
+ * @param size   capacity of dst.
+ *
+ * @return CSIW_OK; CSIW_ERR_STATE; CSIW_ERR_RANGE; CSIW_ERR_SHORT if dst is too
+ *         small.  dst is untouched on failure.
+ */
+int csiw_peer_samples(const struct csiw_peer *p, uint32_t first, uint32_t count,
+		      uint8_t *dst, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
