@@ -71,14 +71,19 @@ struct csiw_window;
  * @param role    as above.
  * @param create  make the file if it does not exist: mode 0600, sized before it
  *                appears, never through a symbolic link.  Its size is the
- * URI's, or CSIW_WINDOW_SIZE.
+ *                URI's, or CSIW_WINDOW_SIZE.  A reader never makes one.
  *
  * An existing file gives the size; a size in the URI that differs is an error.
+ * The lock belongs to the process: it neither refuses a second window of the
+ * same process, nor outlives the closing of one on the same file.  Installs a
+ * handler of SIGBUS, which must stay unblocked; one that is not about a window
+ * goes to the handler that was there before.
  *
  * @return CSIW_OK; CSIW_ERR_RANGE for a URI in error (usage); CSIW_ERR_SCHEME
- * for a scheme that this build lacks; CSIW_ERR_WINDOW if the window is too
- *         small, of another size, or held by another process (which is named);
- *         CSIW_ERR_SYSTEM if the system refused.  All with why.
+ *         for a scheme that this build lacks; CSIW_ERR_WINDOW if the window is
+ *         missing, too small, of another size, or held by another process
+ *         (which is named); CSIW_ERR_SYSTEM if the system refused.  All with
+ *         why.
  */
 int csiw_window_open(struct csiw_window **out, const char *uri,
 		     enum csiw_role role, bool create, char why[CSIW_WHY_SIZE]);
