@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * settle.c: from "finished" to an answer that counts.  Rules P4 and P6 of
+ * PROTOCOL.md section 6: a stock guest sets finished before it writes the
+ * samples, and a late store of an abandoned run can set it too.
+ */
+#include <csiw/err.h>
+#include <csiw/sample.h>
+
+#include "../wire/mem.h"
+#include "private.h"
+
+enum {
+	/* so many bytes of fill at the end of a page are no CSI: 16 tones */
+	PAGE_TAIL = 64,
+	FNV_PRIME = 0x01000193,
+};
+
+static enum csiw_peer_state ask_again(struct csiw_peer *p)
+{
+	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
+	return CSIW_PEER_WAITING;
+}
+
+static enum csiw_peer_state done(struct csiw_peer *p, uint8_t ret,
+				 uint32_t total)
+{
+	p->ret = ret;
+	p->total = total;
+	p->phase = CSIW_PEER_PHASE_NONE;
+	return CSIW_PEER_DONE;
+}
+
+/* P4: the block still holds this ask, answered. */
+static bool mine(const struct csiw_peer *p)
+{
+	csiw_win_barrier();
+	return csiw_win_get8(p->win, CSIW_PARAM_FLAGS) ==
+		       csiw_peer_answer_flags(p) &&
+	       csiw_win_same(p->win, CSIW_PARAM_CHANNEL,
+			     p->block + CSIW_PARAM_CHANNEL,
+			     CSIW_PARAM_RET - CSIW_PARAM_CHANNEL) &&
+	       csiw_win_same(p->win, CSIW_PARAM_MACS,
+			     p->block + CSIW_PARAM_MACS,
+			     CSIW_PARAM_SIZE - CSIW_PARAM_MACS);
+}
+
+/* A stock guest that fails writes a block of zeros but for flags and 5 or 12.
+ */
+static bool stock_failure(const struct csiw_peer *p, uint8_t flags, uint8_t ret)
+{
+	return flags == CSIW_F_FINISHED &&
+	       (ret == CSIW_RET_MAIN_ERROR || ret == CSIW_RET_READ_ERROR) &&
+	       csiw_win_all(p->win, CSIW_PARAM_CHANNEL, 0,
+			    CSIW_PARAM_RET - CSIW_PARAM_CHANNEL) &&
+	       csiw_win_all(p->win, CSIW_PARAM_TOTAL, 0,
+			    CSIW_PARAM_SIZE - CSIW_PARAM_TOTAL);
+}
+
+/* A value that no complete answer has.  Pages may still be landing; if it
+ * stays, it is a late store's (0, 11), or the guest broke the protocol. */
+static enum csiw_peer_state unfinished(struct csiw_peer *p, uint8_t ret,
+				       uint64_t now_ms)
+{
+	if (!p->odd) {
+		p->odd = 1;
+		p->timed = 0;
+	}
+	if (!csiw_peer_lasted(p, now_ms)) {
+		return CSIW_PEER_WAITING;
+	}
+	if (ret == CSIW_RET_NONE || ret == CSIW_RET_TAKEN || !mine(p)) {
+		return ask_again(p);
+	}
+	p->ret = ret;
+	p->err = CSIW_ERR_PARTNER;
+	p->phase = CSIW_PEER_PHASE_NONE;
+	return CSIW_PEER_FAILED;
+}
+
+static void sum_from_start(struct csiw_peer *p)
+{
+	p->cursor = CSIW_PARAM_SIZE;
+	p->sum_run = 0;
+}
+
+/* Sum the bytes up to the end of their page, in private pieces. */
+static bool sum_page(struct csiw_peer *p, size_t end)
+{
+	uint8_t piece[PAGE_TAIL];
+	size_t page = p->cursor - p->cursor % CSIW_PAGE_SIZE + CSIW_PAGE_SIZE;
+	size_t stop = page < end ? page : end;
+	size_t n, i;
+
+	if (csiw_win_all(p->win, stop - PAGE_TAIL, CSIW_FILL, PAGE_TAIL)) {
+		return false;
+	}
+	for (; p->cursor < stop; p->cursor += n) {
+		n = stop - p->cursor;
+		n = n < PAGE_TAIL ? n : PAGE_TAIL;
+		csiw_win_read(p->win, p->cursor, piece, n);
+		for (i = 0; i < n; i++) {
+			p->sum_run = (p->sum_run ^ piece[i]) * FNV_PRIME;
+		}
+	}
+	return true;
+}
+
+/* Data that ends with its page leaves no byte behind it to look at: no page may
+ * end in fill, and all of it must stay as it is for CSIW_QUIET_MS. */
+static enum csiw_peer_state quiet(struct csiw_peer *p, size_t end,
+				  uint64_t now_ms, size_t budget)
+{
+	size_t spent;
+
+	for (spent = 0; p->cursor < end; spent += CSIW_PAGE_SIZE) {
+		if (spent >= budget) {
+			return CSIW_PEER_BUSY;
+		}
+		if (!sum_page(p, end)) {
+			p->timed = 0;
+			sum_from_start(p);
+			return CSIW_PEER_WAITING;
+		}
+	}
+	if (p->timed && p->sum != p->sum_run) {
+		p->timed = 0;
+	}
+	p->sum = p->sum_run;
+	sum_from_start(p);
+	return csiw_peer_lasted(p, now_ms) ? CSIW_PEER_DONE : CSIW_PEER_WAITING;
+}
+
+/* P6: no counted sample is fill and the byte behind the last one is 0.  DONE
+ * when that holds. */
+static enum csiw_peer_state complete(struct csiw_peer *p, uint32_t total,
+				     uint64_t now_ms, size_t budget)
+{
+	size_t end = csiw_sample_offset(total);
+	uint32_t before = p->arrived;
+	bool room = end < p->win->size - CSIW_DESCRIPTOR_SIZE;
+
+	csiw_peer_look_on(p, total, budget);
+	if (p->arrived < total) {
+		return p->arrived > before ? CSIW_PEER_BUSY : CSIW_PEER_WAITING;
+	}
+	if (room && csiw_win_get8(p->win, end) == 0) {
+		return CSIW_PEER_DONE;
+	}
+	if (room && end % CSIW_PAGE_SIZE != 0) {
+		return CSIW_PEER_WAITING;
+	}
+	if (p->ours) {
+		return CSIW_PEER_DONE;
+	}
+	return quiet(p, end, now_ms, budget);
+}
+
+enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
+				      size_t budget)
+{
+	uint8_t flags = csiw_win_get8(p->win, CSIW_PARAM_FLAGS);
+	uint8_t raw[sizeof(uint32_t)];
+	enum csiw_peer_state state;
+	uint32_t total;
+	uint8_t ret;
+
+	if (!(flags & CSIW_F_FINISHED)) {
+		return csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
+	}
+	csiw_win_barrier(); /* pairs with the guest's before flags */
+	ret = csiw_win_get8(p->win, CSIW_PARAM_RET);
+	csiw_win_read(p->win, CSIW_PARAM_TOTAL, raw, sizeof(raw));
+	total = csiw_get32(raw, p->order);
+	if (stock_failure(p, flags, ret)) {
+		return done(p, ret, 0);
+	}
+	if (ret == CSIW_RET_NONE || ret == CSIW_RET_TAKEN ||
+	    ret > CSIW_RET_READ_ERROR || total > p->win->capacity) {
+		return unfinished(p, ret, now_ms);
+	}
+	if (p->odd) {
+		p->odd = 0;
+		p->timed = 0;
+	}
+	state = complete(p, total, now_ms, budget);
+	if (state != CSIW_PEER_DONE) {
+		return state;
+	}
+	return mine(p) ? done(p, ret, total) : ask_again(p);
+}
