@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* guest.c: the answering side.  Rules G1-G3 of PROTOCOL.md section 6. */
+#include <stdbool.h>
+
+#include <csiw/err.h>
+#include <csiw/guest.h>
+#include <csiw/sample.h>
+
+#include "../wire/mem.h"
+
+/* What a request still says, compared with the copy that is being served. */
+enum look {
+	SAME,
+	WITHDRAWN, /* start was cleared */
+	OVERTAKEN, /* another request stands there */
+};
+
+void csiw_guest_init(struct csiw_guest *g, const struct csiw_win *win,
+		     enum csiw_order order, struct csiw_collect *collect)
+{
+	memset(g, 0, sizeof(*g));
+	g->win = win;
+	g->order = order;
+	g->collect = collect;
+	g->state = CSIW_GUEST_IDLE;
+}
+
+/* Flags first: a peer stores them last (checked exhaustively, PROTOCOL.md 6).
+ */
+static enum look compare(const struct csiw_guest *g, uint8_t ret)
+{
+	uint8_t flags = csiw_win_get8(g->win, CSIW_PARAM_FLAGS);
+
+	if (!(flags & CSIW_F_START)) {
+		return WITHDRAWN;
+	}
+	if ((flags ^ g->block[CSIW_PARAM_FLAGS]) & CSIW_F_FILTER) {
+		return OVERTAKEN;
+	}
+	csiw_win_barrier();
+	if (csiw_win_get8(g->win, CSIW_PARAM_RET) != ret) {
+		return OVERTAKEN;
+	}
+	if (!csiw_win_same(g->win, CSIW_PARAM_CHANNEL,
+			   g->block + CSIW_PARAM_CHANNEL,
+			   CSIW_PARAM_RET - CSIW_PARAM_CHANNEL)) {
+		return OVERTAKEN;
+	}
+	if (!csiw_win_same(g->win, CSIW_PARAM_MACS, g->block + CSIW_PARAM_MACS,
+			   CSIW_PARAM_SIZE - CSIW_PARAM_MACS)) {
+		return OVERTAKEN;
+	}
+	return SAME;
+}
+
+static enum csiw_guest_do leave(struct csiw_guest *g)
+{
+	bool open = g->state != CSIW_GUEST_IDLE;
+
+	g->state = CSIW_GUEST_IDLE;
+	return open ? CSIW_GUEST_CLOSE : CSIW_GUEST_WAIT;
+}
+
+static enum csiw_guest_do abandon(struct csiw_guest *g, enum look why)
+{
+	g->ret = CSIW_RET_NONE;
+	g->abandoned++;
+	g->overtaken = why == OVERTAKEN;
+	return leave(g);
+}
+
+/* A 0 byte behind the last sample tells a peer that filled the area that no
+ * page is still to come (P6). */
+static void end_samples(const struct csiw_guest *g)
+{
+	size_t end = csiw_sample_offset(g->collect->kept);
+
+	if (end < g->win->size - CSIW_DESCRIPTOR_SIZE) {
+		csiw_win_put8(g->win, end, 0);
+	}
+}
+
+/*
+ * Publish (G2): samples, total, compare, return value, compare, flags.  The
+ * barriers pair with those of the peer between flags, return value and samples;
+ * each compare sees what the peer stored before it could see ours.
+ */
+static enum csiw_guest_do publish(struct csiw_guest *g, enum csiw_ret ret)
+{
+	uint8_t total[sizeof(uint32_t)];
+	enum look look;
+
+	end_samples(g);
+	csiw_put32(total, g->collect->kept, g->order);
+	csiw_win_barrier();
+	csiw_win_write(g->win, CSIW_PARAM_TOTAL, total, sizeof(total));
+	csiw_win_barrier();
+	look = compare(g, CSIW_RET_TAKEN);
+	if (look != SAME) {
+		return abandon(g, look);
+	}
+	csiw_win_put8(g->win, CSIW_PARAM_RET, (uint8_t)ret);
+	csiw_win_barrier();
+	look = compare(g, (uint8_t)ret);
+	if (look == SAME &&
+	    !csiw_win_same(g->win, CSIW_PARAM_TOTAL, total, sizeof(total))) {
+		look = OVERTAKEN;
+	}
+	if (look != SAME) {
+		return abandon(g, look);
+	}
+	csiw_win_put8(g->win, CSIW_PARAM_FLAGS,
+		      (g->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER) |
+			      CSIW_F_FINISHED);
+	g->ret = (uint8_t)ret;
+	g->runs++;
+	return leave(g);
+}
+
+static enum csiw_ret judge(const struct csiw_guest *g)
+{
+	const struct csiw_param *req = &g->request;
+	enum csiw_ret ret = csiw_param_check(req, g->win->capacity);
+	uint16_t chanspec;
+
+	if (ret == CSIW_RET_NONE &&
+	    csiw_chanspec_request(&chanspec, req->channel,
+				  req->bandwidth_mhz) != CSIW_OK) {
+		return CSIW_RET_REFUSED;
+	}
+	return ret;
+}
+
+static enum csiw_guest_do take(struct csiw_guest *g, uint64_t now_ms)
+{
+	enum csiw_ret ret;
+
+	csiw_win_put8(g->win, CSIW_PARAM_RET, CSIW_RET_TAKEN);
+	csiw_win_barrier();
+	csiw_win_read(g->win, 0, g->block, CSIW_PARAM_SIZE);
+	if (!(g->block[CSIW_PARAM_FLAGS] & CSIW_F_START)) {
+		return CSIW_GUEST_WAIT;
+	}
+	csiw_param_decode(&g->request, g->block, CSIW_PARAM_SIZE, g->order);
+	csiw_collect_start(g->collect, &g->request);
+	g->taken_ms = now_ms;
+	g->overtaken = 0;
+	g->timed = 0;
+	ret = judge(g);
+	if (ret != CSIW_RET_NONE) {
+		return publish(g, ret);
+	}
+	g->state = CSIW_GUEST_OPENING;
+	return CSIW_GUEST_OPEN;
+}
+
+/* Start and finished both set over return value 0 is a late store of ours or a
+ * stock guest's over a new request: its peer sees finished and asks again. */
+static bool requested(const struct csiw_guest *g)
+{
+	uint8_t flags = csiw_win_get8(g->win, CSIW_PARAM_FLAGS);
+
+	if (!(flags & CSIW_F_START)) {
+		return false;
+	}
+	return !(flags & CSIW_F_FINISHED) ||
+	       csiw_win_get8(g->win, CSIW_PARAM_RET) != CSIW_RET_NONE;
+}
+
+enum csiw_guest_do csiw_guest_step(struct csiw_guest *g, uint64_t now_ms)
+{
+	enum look look;
+
+	if (g->state == CSIW_GUEST_IDLE) {
+		if (g->overtaken && now_ms - g->taken_ms < CSIW_RETAKE_MS) {
+			return CSIW_GUEST_WAIT;
+		}
+		return requested(g) ? take(g, now_ms) : CSIW_GUEST_WAIT;
+	}
+	look = compare(g, CSIW_RET_TAKEN);
+	if (look != SAME) {
+		return abandon(g, look);
+	}
+	if (g->state == CSIW_GUEST_OPENING) {
+		return CSIW_GUEST_WAIT;
+	}
+	if (now_ms >= g->end_ms) {
+		return publish(g, CSIW_RET_TIMEOUT);
+	}
+	return CSIW_GUEST_CAPTURE;
+}
+
+enum csiw_guest_do csiw_guest_opened(struct csiw_guest *g, uint64_t now_ms,
+				     enum csiw_ret ret)
+{
+	if (g->state != CSIW_GUEST_OPENING) {
+		return CSIW_GUEST_WAIT;
+	}
+	if (ret != CSIW_RET_NONE) {
+		return publish(g, ret);
+	}
+	g->state = CSIW_GUEST_CAPTURING;
+	g->end_ms = now_ms + (uint64_t)g->request.timeout_s * 1000;
+	return csiw_guest_step(g, now_ms);
+}
+
+/* Whole seconds since the first packet; stamps may step back. */
+static uint16_t time_offset(struct csiw_guest *g, uint64_t time_ns)
+{
+	uint64_t s;
+
+	if (!g->timed) {
+		g->timed = 1;
+		g->first_ns = time_ns;
+	}
+	if (time_ns < g->first_ns) {
+		return 0;
+	}
+	s = (time_ns - g->first_ns) / 1000000000U;
+	return (uint16_t)(s < UINT16_MAX ? s : UINT16_MAX);
+}
+
+/* No sample carries the peer's fill as transmitter (P6), nor less than its 256
+ * bytes of CSI.  The parser lets neither through; other callers might. */
+static bool storable(const struct csiw_csi *csi)
+{
+	unsigned int i;
+
+	for (i = 0; i < CSIW_MAC_SIZE; i++) {
+		if (csi->mac[i] != CSIW_FILL) {
+			return csi->csi_len >= CSIW_CSI_SIZE;
+		}
+	}
+	return false;
+}
+
+/* Head and CSI as two pieces straight into the window. */
+static void store(const struct csiw_guest *g, const struct csiw_csi *csi,
+		  uint16_t time_s)
+{
+	size_t at = csiw_sample_offset(g->collect->kept - 1);
+	struct csiw_sample sample;
+	uint8_t head[CSIW_SAMPLE_CSI];
+
+	sample.rssi_dbm = csi->rssi_dbm;
+	memcpy(sample.mac, csi->mac, CSIW_MAC_SIZE);
+	sample.stream = csi->core_stream;
+	sample.time_s = time_s;
+	csiw_sample_encode(head, sizeof(head), &sample, g->order);
+	csiw_win_write(g->win, at, head, sizeof(head));
+	csiw_win_write(g->win, at + CSIW_SAMPLE_CSI, csi->csi, CSIW_CSI_SIZE);
+}
+
+enum csiw_guest_do csiw_guest_csi(struct csiw_guest *g,
+				  const struct csiw_csi *csi, uint64_t time_ns)
+{
+	enum csiw_ret ret;
+	uint16_t time_s;
+
+	if (g->state != CSIW_GUEST_CAPTURING) {
+		return CSIW_GUEST_WAIT;
+	}
+	if (!storable(csi)) {
+		return CSIW_GUEST_CAPTURE;
+	}
+	time_s = time_offset(g, time_ns);
+	if (csiw_collect_offer(g->collect, csi->mac) != CSIW_VERDICT_KEEP) {
+		return CSIW_GUEST_CAPTURE;
+	}
+	store(g, csi, time_s);
+	ret = csiw_collect_over(g->collect);
+	return ret == CSIW_RET_NONE ? CSIW_GUEST_CAPTURE : publish(g, ret);
+}
+
+enum csiw_guest_do csiw_guest_end(struct csiw_guest *g, enum csiw_ret ret)
+{
+	return g->state == CSIW_GUEST_IDLE ? CSIW_GUEST_WAIT : publish(g, ret);
+}
