@@ -77,8 +77,7 @@ static struct csiw_device *find(const struct csiw_collect *c,
 {
 	uint32_t i = slot_of(c, mac);
 
-	while (c->table[i].used &&
-	       memcmp(c->table[i].mac, mac, CSIW_MAC_SIZE) != 0) {
+	while (c->table[i].used && !mac_same(c->table[i].mac, mac)) {
 		i = (i + 1) & c->mask;
 	}
 	return &c->table[i];
@@ -87,7 +86,7 @@ static struct csiw_device *find(const struct csiw_collect *c,
 static void add(struct csiw_collect *c, struct csiw_device *dev,
 		const uint8_t *mac)
 {
-	memcpy(dev->mac, mac, CSIW_MAC_SIZE);
+	mac_copy(dev->mac, mac);
 	dev->used = 1;
 	dev->kept = 0;
 	c->device_count++;

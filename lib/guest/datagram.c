@@ -63,7 +63,7 @@ int csiw_nexmon_datagram(struct csiw_csi *out, const uint8_t *buf, size_t len)
 	}
 	if (little16(buf + HEADER_MAGIC) != MAGIC ||
 	    !csi_length(len - CSIW_NEXMON_HEADER_SIZE) ||
-	    memcmp(buf + HEADER_MAC, fill, CSIW_MAC_SIZE) == 0) {
+	    mac_same(buf + HEADER_MAC, fill)) {
 		return CSIW_ERR_FORMAT;
 	}
 	rssi = buf[HEADER_RSSI];
@@ -72,7 +72,7 @@ int csiw_nexmon_datagram(struct csiw_csi *out, const uint8_t *buf, size_t len)
 	out->rssi_dbm = (int8_t)(rssi < 128 ? (int)rssi : (int)rssi - 256);
 	out->rssi_valid = little16(buf + HEADER_RSSI) != MAGIC;
 	out->frame_control = out->rssi_valid ? buf[HEADER_FRAME_CONTROL] : 0;
-	memcpy(out->mac, buf + HEADER_MAC, CSIW_MAC_SIZE);
+	mac_copy(out->mac, buf + HEADER_MAC);
 	out->sequence = little16(buf + HEADER_SEQUENCE);
 	out->core_stream = little16(buf + HEADER_CORE_STREAM);
 	out->chanspec = little16(buf + HEADER_CHANSPEC);

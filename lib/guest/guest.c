@@ -243,7 +243,7 @@ static void store(const struct csiw_guest *g, const struct csiw_csi *csi,
 	uint8_t head[CSIW_SAMPLE_CSI];
 
 	sample.rssi_dbm = csi->rssi_dbm;
-	memcpy(sample.mac, csi->mac, CSIW_MAC_SIZE);
+	mac_copy(sample.mac, csi->mac);
 	sample.stream = csi->core_stream;
 	sample.time_s = time_s;
 	csiw_sample_encode(head, sizeof(head), &sample, g->order);

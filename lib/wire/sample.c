@@ -16,7 +16,7 @@ int csiw_sample_decode(struct csiw_sample *out, const uint8_t *buf, size_t len,
 	}
 	rssi = buf[CSIW_SAMPLE_RSSI];
 	out->rssi_dbm = (int8_t)(rssi < 128 ? (int)rssi : (int)rssi - 256);
-	memcpy(out->mac, buf + CSIW_SAMPLE_MAC, CSIW_MAC_SIZE);
+	mac_copy(out->mac, buf + CSIW_SAMPLE_MAC);
 	out->stream = csiw_get16(buf + CSIW_SAMPLE_STREAM, order);
 	out->time_s = csiw_get16(buf + CSIW_SAMPLE_TIME, order);
 	return CSIW_OK;
@@ -29,7 +29,7 @@ int csiw_sample_encode(uint8_t *buf, size_t size, const struct csiw_sample *in,
 		return CSIW_ERR_SHORT;
 	}
 	buf[CSIW_SAMPLE_RSSI] = (uint8_t)in->rssi_dbm;
-	memcpy(buf + CSIW_SAMPLE_MAC, in->mac, CSIW_MAC_SIZE);
+	mac_copy(buf + CSIW_SAMPLE_MAC, in->mac);
 	csiw_put16(buf + CSIW_SAMPLE_STREAM, in->stream, order);
 	csiw_put16(buf + CSIW_SAMPLE_TIME, in->time_s, order);
 	return CSIW_OK;
