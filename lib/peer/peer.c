@@ -113,6 +113,7 @@ static void rotate_once(uint8_t *macs)
 static void freshen(struct csiw_peer *p)
 {
 	uint64_t r = next_random(p);
+	uint32_t turns = (uint32_t)r % (CSIW_MACS_MAX - 1) + 1;
 	unsigned int i;
 
 	if (p->block[CSIW_PARAM_MAC_COUNT] < CSIW_MACS_MAX) {
@@ -121,7 +122,7 @@ static void freshen(struct csiw_peer *p)
 		}
 		return;
 	}
-	for (i = 0; i <= r % (CSIW_MACS_MAX - 1); i++) {
+	for (i = 0; i < turns; i++) {
 		rotate_once(p->block + CSIW_PARAM_MACS);
 	}
 }

@@ -16,6 +16,13 @@ enum {
 	FNV_PRIME = 0x01000193,
 };
 
+/* Why an answer cannot be complete yet; each cause has its own 250 ms. */
+enum {
+	ODD_NOT,
+	ODD_LATE,     /* a late store over a new ask, or a page under way */
+	ODD_NONSENSE, /* values that no answer has */
+};
+
 static enum csiw_peer_state ask_again(struct csiw_peer *p)
 {
 	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
@@ -62,14 +69,18 @@ static bool stock_failure(const struct csiw_peer *p, uint8_t flags, uint8_t ret)
 static enum csiw_peer_state unfinished(struct csiw_peer *p, uint8_t ret,
 				       uint64_t now_ms)
 {
-	if (!p->odd) {
-		p->odd = 1;
+	uint8_t odd = ret == CSIW_RET_NONE || ret == CSIW_RET_TAKEN
+			      ? ODD_LATE
+			      : ODD_NONSENSE;
+
+	if (p->odd != odd) {
+		p->odd = odd;
 		p->timed = 0;
 	}
 	if (!csiw_peer_lasted(p, now_ms)) {
 		return CSIW_PEER_WAITING;
 	}
-	if (ret == CSIW_RET_NONE || ret == CSIW_RET_TAKEN || !mine(p)) {
+	if (odd == ODD_LATE || !mine(p)) {
 		return ask_again(p);
 	}
 	p->ret = ret;
@@ -179,8 +190,8 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	    ret > CSIW_RET_READ_ERROR || total > p->win->capacity) {
 		return unfinished(p, ret, now_ms);
 	}
-	if (p->odd) {
-		p->odd = 0;
+	if (p->odd != ODD_NOT) {
+		p->odd = ODD_NOT;
 		p->timed = 0;
 	}
 	state = complete(p, total, now_ms, budget);
