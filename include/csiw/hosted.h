@@ -22,6 +22,13 @@ extern "C" {
 
 enum { CSIW_WHY_SIZE = 512 };
 
+/**
+ * Open /dev/null, for reading, in place of standard files that are closed. Call
+ * it first in main: else a window could become standard output, and words land
+ * in it.  Writing to a closed one stays an error.
+ */
+void csiw_standard_files(void);
+
 /* ---- window URIs: SCHEME:WHERE[,KEY=VALUE]... */
 
 enum csiw_scheme {
