@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * cmd_status.c: csiw status, a window in words.  Reads only.
+ */
+#include <csiw/err.h>
+#include <jansson.h>
+#include <stdio.h>
+
+#include "commands.h"
+#include "options.h"
+#include "out.h"
+#include "state.h"
+#include "text.h"
+
+static const struct option long_options[] = {
+	OPTIONS_SHARED,
+	{"json", no_argument, NULL, OPTION_JSON},
+	{NULL, 0, NULL, 0},
+};
+
+struct view {
+	const struct options *options;
+	const struct csiw_win *win;
+	struct csiw_param block;
+	struct state state;
+	struct hints hints;
+};
+
+static void help(void)
+{
+	puts("usage: csiw status --window URI [OPTION]...\n"
+	     "\n"
+	     "Explains in words what stands in a window, and points out what "
+	     "looks like\n"
+	     "the other byte order.  Writes nothing and disturbs nobody.\n"
+	     "\n"
+	     "  --window URI     the window: file:PATH[,size=8M]\n"
+	     "  --byte-order big|little\n"
+	     "                   how to read numbers; big unless given\n"
+	     "  --stock          the same as --byte-order little\n"
+	     "  --json           print one object, on one line\n"
+	     "  -h, --help       print this and exit");
+}
+
+static void print_flags(uint8_t flags)
+{
+	printf("flags       0x%02x:%s%s%s%s\n", flags,
+	       flags & CSIW_F_START ? " start" : "",
+	       flags & CSIW_F_FINISHED ? " finished" : "",
+	       flags & CSIW_F_FILTER ? " filter" : "",
+	       flags == 0 ? " none" : "");
+}
+
+static void print_macs(const struct csiw_param *b)
+{
+	if (!(b->flags & CSIW_F_FILTER)) {
+		printf("filter      off: every transmitter\n");
+		return;
+	}
+	printf("filter      on, MACs listed: %u%s\n", b->mac_count,
+	       b->mac_count == 0 ? ", which lets nothing pass" : "");
+	for (int i = 0; i < b->mac_count && i < CSIW_MACS_MAX; i++) {
+		char mac[MAC_TEXT_SIZE];
+
+		text_mac_format(mac, b->macs[i]);
+		printf("            %s\n", mac);
+	}
+}
+
+static void print_text(const struct view *v)
+{
+	const struct csiw_param *b = &v->block;
+
+	printf("window      %s: %zu bytes, samples that fit: %u, %s-endian\n",
+	       v->options->window, v->win->size, v->win->capacity,
+	       options_order_name(v->options->order));
+	printf("state       %s: %s\n", v->state.name, v->state.words);
+	print_flags(b->flags);
+	printf("request     channel %u, %u MHz, timeout %u s, samples per "
+	       "device: ",
+	       b->channel, b->bandwidth_mhz, b->timeout_s);
+	if (b->samples_per_device == 0) {
+		puts("no limit");
+	} else {
+		printf("at most %u\n", b->samples_per_device);
+	}
+	print_macs(b);
+	printf("answer      %u: %s\n", b->ret, csiw_ret_text(b->ret));
+	printf("samples     %u of %u\n", b->total, v->win->capacity);
+	for (int i = 0; i < v->hints.count; i++) {
+		printf("note        %s\n", v->hints.text[i]);
+	}
+}
+
+static json_t *hint_list(const struct hints *hints)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < hints->count; i++) {
+		json_array_append_new(list, json_string(hints->text[i]));
+	}
+	return list;
+}
+
+static void print_json(const struct view *v)
+{
+	const struct csiw_param *b = &v->block;
+	json_t *line = json_pack(
+		"{s:o, s:I, s:I, s:s, s:s, s:s, s:{s:i, s:b, s:b, s:b}, s:o, "
+		"s:i, s:s, s:I, s:o}",
+		"window", out_string(v->options->window), "window_size",
+		(json_int_t)v->win->size, "capacity",
+		(json_int_t)v->win->capacity, "byte_order",
+		options_order_name(v->options->order), "state", v->state.name,
+		"state_text", v->state.words, "flags", "value", b->flags,
+		"start", (b->flags & CSIW_F_START) != 0, "finished",
+		(b->flags & CSIW_F_FINISHED) != 0, "filter",
+		(b->flags & CSIW_F_FILTER) != 0, "request", out_request(b),
+		"return_value", b->ret, "return_text", csiw_ret_text(b->ret),
+		"total", (json_int_t)b->total, "hints", hint_list(&v->hints));
+
+	json_dumpf(line, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(line);
+}
+
+static int show(const struct options *options, struct csiw_window *window)
+{
+	struct view v = {.options = options, .win = csiw_window_win(window)};
+	uint8_t copy[CSIW_PARAM_SIZE];
+	char why[CSIW_WHY_SIZE];
+
+	csiw_win_read(v.win, 0, copy, sizeof(copy));
+	if (csiw_window_check(window, why) != CSIW_OK) {
+		say("%s", why);
+		return STATUS_WINDOW;
+	}
+	csiw_param_decode(&v.block, copy, sizeof(copy), options->order);
+	v.state = state_of(&v.block);
+	state_hints(&v.hints, &v.block, options->order, v.win->capacity);
+	if (options->json) {
+		print_json(&v);
+	} else {
+		print_text(&v);
+	}
+	return STATUS_DONE;
+}
+
+int cmd_status(int argc, char **argv)
+{
+	struct options options = {.command = "status"};
+	struct csiw_window *window;
+	int option;
+	int status;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, OPTIONS_SHORT, long_options,
+				     NULL)) != -1) {
+		if (option == OPTION_HELP || option == 'h') {
+			help();
+			return STATUS_DONE;
+		}
+		if (!options_take(&options, option, argv)) {
+			return STATUS_USAGE;
+		}
+	}
+	if (!options_check(&options, argc, argv)) {
+		return STATUS_USAGE;
+	}
+	status = options_open(&window, &options, CSIW_ROLE_READER, false);
+	if (status == STATUS_DONE) {
+		status = show(&options, window);
+		csiw_window_close(window);
+	}
+	return status;
+}

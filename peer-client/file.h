@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * file.h: files that appear complete or not at all: written under another name
+ * in the same directory, kept on disk, then renamed.
+ *
+ * Functions that fail fill why (CSIW_WHY_SIZE bytes) with a sentence.
+ */
+#ifndef CSIW_FILE_H
+#define CSIW_FILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <csiw/hosted.h>
+
+struct file {
+	char *path;    /* what it will be called */
+	char *temp;    /* what it is called now; NULL once it has its name */
+	FILE *f;       /* NULL once it is complete */
+	bool complete; /* all of it is on the disk */
+};
+
+/**
+ * Begin a file.  One that exists at path stays what it is until file_publish.
+ *
+ * @param f     all zero; file_discard it in any case.
+ * @param path  copied.
+ */
+bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE]);
+
+/** Everything is written: see it to the disk and close it. */
+bool file_complete(struct file *f, char why[CSIW_WHY_SIZE]);
+
+/** Give a complete file its name. */
+bool file_publish(struct file *f, char why[CSIW_WHY_SIZE]);
+
+/** Free; what is not published is removed. */
+void file_discard(struct file *f);
+
+#endif

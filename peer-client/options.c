@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * options.c: see options.h.
+ */
+#include "options.h"
+
+#include <csiw/err.h>
+#include <string.h>
+
+#include "commands.h"
+#include "text.h"
+
+static bool order_parse(struct options *o, const char *text)
+{
+	if (strcmp(text, "big") == 0) {
+		o->order = CSIW_ORDER_BIG;
+	} else if (strcmp(text, "little") == 0) {
+		o->order = CSIW_ORDER_LITTLE;
+	} else {
+		say("--byte-order is big or little, not '%s'", text);
+		return false;
+	}
+	o->order_given = true;
+	return true;
+}
+
+/* getopt's '?' (unknown, or a value too many) and ':' (a value is missing). */
+static bool refuse(const struct options *o, int option, char **argv)
+{
+	const char *word = argv[optind - 1];
+
+	if (option == ':') {
+		say("%s needs a value; see csiw %s --help", word, o->command);
+	} else if (optopt != 0 && strncmp(word, "--", 2) == 0 &&
+		   strchr(word, '=') != NULL) {
+		say("'%s': the option takes no value; see csiw %s --help", word,
+		    o->command);
+	} else if (optopt != 0) {
+		say("there is no option -%c; see csiw %s --help", optopt,
+		    o->command);
+	} else {
+		say("there is no option %s, or it is cut too short; see "
+		    "csiw %s --help",
+		    word, o->command);
+	}
+	return false;
+}
+
+bool options_take(struct options *o, int option, char **argv)
+{
+	switch (option) {
+	case OPTION_WINDOW:
+		o->window = optarg;
+		return true;
+	case OPTION_BYTE_ORDER:
+		return order_parse(o, optarg);
+	case OPTION_STOCK:
+		o->stock = true;
+		return true;
+	case OPTION_JSON:
+		o->json = true;
+		return true;
+	default:
+		return refuse(o, option, argv);
+	}
+}
+
+bool options_check(struct options *o, int argc, char **argv)
+{
+	if (optind < argc) {
+		say("%s takes options only and cannot use '%s'", o->command,
+		    argv[optind]);
+		return false;
+	}
+	if (o->window == NULL) {
+		say("--window is missing; for example --window "
+		    "file:/dev/shm/csiw");
+		return false;
+	}
+	if (o->stock && o->order_given && o->order == CSIW_ORDER_BIG) {
+		say("--stock means little-endian; leave out --byte-order big");
+		return false;
+	}
+	if (o->stock) {
+		o->order = CSIW_ORDER_LITTLE;
+	}
+	return true;
+}
+
+const char *options_order_name(enum csiw_order order)
+{
+	return order == CSIW_ORDER_BIG ? "big" : "little";
+}
+
+int options_open(struct csiw_window **out, const struct options *o,
+		 enum csiw_role role, bool create)
+{
+	char why[CSIW_WHY_SIZE];
+	int err = csiw_window_open(out, o->window, role, create, why);
+
+	if (err == CSIW_OK) {
+		return STATUS_DONE;
+	}
+	say("%s", why);
+	return err == CSIW_ERR_RANGE ? STATUS_USAGE : STATUS_WINDOW;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * out.c: see out.h.
+ */
+#include "out.h"
+
+#include <csiw/err.h>
+#include <csiw/version.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "text.h"
+
+static const struct format *const formats[] = {
+	&format_npy,
+	&format_csv,
+	&format_jsonl,
+	&format_pcap,
+};
+
+const struct format *out_format(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (dot == NULL) {
+		return NULL;
+	}
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (strcmp(dot + 1, formats[i]->name) == 0) {
+			return formats[i];
+		}
+	}
+	return NULL;
+}
+
+/* Of a format's function; sees to it that a failure has a cause. */
+static bool failed(const struct out *o, char why[CSIW_WHY_SIZE])
+{
+	snprintf(why, CSIW_WHY_SIZE, "%s cannot be written: %s", o->data.path,
+		 errno != 0 ? strerror(errno) : "unknown cause");
+	return false;
+}
+
+bool out_open(struct out *o, const char *path, char why[CSIW_WHY_SIZE])
+{
+	size_t size = strlen(path) + sizeof(".json");
+	char *side = malloc(size);
+	bool ok;
+
+	if (side == NULL) {
+		snprintf(why, CSIW_WHY_SIZE, "%s: out of memory", path);
+		return false;
+	}
+	snprintf(side, size, "%s.json", path);
+	o->format = out_format(path);
+	ok = file_open(&o->data, path, why) && file_open(&o->side, side, why);
+	free(side);
+	return ok;
+}
+
+bool out_begin(struct out *o, const struct collection *c,
+	       char why[CSIW_WHY_SIZE])
+{
+	errno = 0;
+	return o->format->begin(o, c) || failed(o, why);
+}
+
+bool out_put(struct out *o, const struct collection *c, const uint8_t *samples,
+	     uint32_t count, char why[CSIW_WHY_SIZE])
+{
+	errno = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		const uint8_t *p = samples + (size_t)i * CSIW_SAMPLE_SIZE;
+		struct csiw_sample head;
+
+		csiw_sample_decode(&head, p, CSIW_SAMPLE_SIZE, c->order);
+		if (!o->format->put(o, c, &head, p + CSIW_SAMPLE_CSI)) {
+			return failed(o, why);
+		}
+	}
+	return true;
+}
+
+json_t *out_string(const char *text)
+{
+	json_t *json = json_string(text);
+	char *ascii;
+
+	if (json != NULL) {
+		return json;
+	}
+	ascii = strdup(text);
+	for (char *p = ascii; p != NULL && *p != '\0'; p++) {
+		if (*p & 0x80) {
+			*p = '?';
+		}
+	}
+	json = json_string(ascii != NULL ? ascii : "");
+	free(ascii);
+	return json;
+}
+
+json_t *out_request(const struct csiw_param *request)
+{
+	json_t *macs = json_array();
+
+	for (int i = 0; i < request->mac_count && i < CSIW_MACS_MAX; i++) {
+		char mac[MAC_TEXT_SIZE];
+
+		text_mac_format(mac, request->macs[i]);
+		json_array_append_new(macs, json_string(mac));
+	}
+	return json_pack(
+		"{s:i, s:i, s:i, s:i, s:b, s:o}", "channel", request->channel,
+		"bandwidth_mhz", request->bandwidth_mhz, "samples_per_device",
+		request->samples_per_device, "timeout_s", request->timeout_s,
+		"filter", (request->flags & CSIW_F_FILTER) != 0, "macs", macs);
+}
+
+static const char *csi_words(const struct out *o, const struct collection *c)
+{
+	if (c->chip != NULL && o->format->made_up == NULL) {
+		return "64 tones, complex, decoded for the chip; unit of the "
+		       "chip, the first 256 bytes of its CSI";
+	}
+	return "64 tones of 4 bytes, little-endian, as on the wire: int16 "
+	       "pairs (real, imaginary) of 43455c0 and 4339, packed words of "
+	       "4358 and 4366c0; the first 256 bytes of the chip's CSI";
+}
+
+/* What a file of samples cannot say about itself. */
+static json_t *side_object(const struct out *o, const struct collection *c)
+{
+	char start[TIME_TEXT_SIZE];
+	json_t *side;
+
+	text_time_format(start, c->start);
+	side = json_pack(
+		"{s:s, s:s, s:i, s:s, s:o, s:I, s:s, s:s, s:f, s:o, s:i, s:s, "
+		"s:I, s:s?, s:s}",
+		"format", o->format->name, "software", "csiw " CSIW_VERSION,
+		"protocol", CSIW_PROTOCOL_VERSION, "source", "window", "window",
+		out_string(c->window), "window_size",
+		(json_int_t)c->window_size, "byte_order",
+		options_order_name(c->order), "start", start, "elapsed_s",
+		c->elapsed_s, "request", out_request(&c->request),
+		"return_value", c->ret, "return_text", csiw_ret_text(c->ret),
+		"total", (json_int_t)c->total, "chip",
+		c->chip == NULL ? NULL : c->chip->name, "csi", csi_words(o, c));
+	if (o->format->made_up != NULL) {
+		json_object_set_new(side, "synthesised", o->format->made_up(c));
+	}
+	return side;
+}
+
+static bool side_write(struct out *o, const struct collection *c,
+		       char why[CSIW_WHY_SIZE])
+{
+	json_t *side = side_object(o, c);
+	bool ok;
+
+	errno = ENOMEM;
+	ok = side != NULL &&
+	     json_dumpf(side, o->side.f,
+			JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0 &&
+	     fputc('\n', o->side.f) != EOF;
+	if (!ok) {
+		snprintf(why, CSIW_WHY_SIZE, "%s cannot be written: %s",
+			 o->side.path, strerror(errno));
+	}
+	json_decref(side);
+	return ok && file_complete(&o->side, why);
+}
+
+bool out_complete(struct out *o, const struct collection *c,
+		  char why[CSIW_WHY_SIZE])
+{
+	errno = 0;
+	if (!o->format->end(o)) {
+		return failed(o, why);
+	}
+	return file_complete(&o->data, why) && side_write(o, c, why);
+}
+
+/* The side file first: whoever sees the data finds it explained. */
+bool out_publish(struct out *o, char why[CSIW_WHY_SIZE])
+{
+	return file_publish(&o->side, why) && file_publish(&o->data, why);
+}
+
+void out_retract(struct out *o)
+{
+	if (o->side.complete && o->side.temp == NULL) {
+		unlink(o->side.path);
+	}
+	if (o->data.complete && o->data.temp == NULL) {
+		unlink(o->data.path);
+	}
+}
+
+void out_discard(struct out *o)
+{
+	if (o->state != NULL) {
+		(void)o->format->end(o);
+	}
+	file_discard(&o->data);
+	file_discard(&o->side);
+	*o = (struct out){0};
+}
