@@ -12,8 +12,8 @@
  *		switch (csiw_guest_step(&g, now_ms)) {
  *		case CSIW_GUEST_WAIT: sleep a little, or until an event; break;
  *		case CSIW_GUEST_OPEN: csiw_guest_opened(&g, now_ms, ret); break;
- *		case CSIW_GUEST_CAPTURE: csiw_guest_csi(&g, &csi, time_ns);
- *break; case CSIW_GUEST_CLOSE: close the capture; break;
+ *		case CSIW_GUEST_CAPTURE: csiw_guest_csi(&g, &csi, ns); break;
+ *		case CSIW_GUEST_CLOSE: close the capture; break;
  *		}
  */
 #ifndef CSIW_GUEST_H

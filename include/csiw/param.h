@@ -58,7 +58,7 @@ int csiw_param_encode(uint8_t *buf, size_t size, const struct csiw_param *in,
 
 /**
  * Judge the counts of a request.  Channel and bandwidth are
- * csiw_channel_check's (nexmon.h), as only the guest knows the radio.
+ * csiw_chanspec_request's (nexmon.h), as only the guest knows the radio.
  *
  * @param req       a decoded request.
  * @param capacity  samples the window holds, csiw_capacity().

@@ -273,18 +273,11 @@ static bool late(const struct csiw_peer *p, uint64_t now_ms)
 	return now_ms >= p->deadline_ms && now_ms - p->deadline_ms >= grace;
 }
 
-/* An answer may have come since the step before: it still counts. */
 static bool answered(const struct csiw_peer *p)
 {
 	return (p->phase == CSIW_PEER_PHASE_WAIT ||
 		p->phase == CSIW_PEER_PHASE_LOOK) &&
 	       csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_FINISHED;
-}
-
-static enum csiw_peer_state too_late(struct csiw_peer *p)
-{
-	return answered(p) ? csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE)
-			   : give_up(p);
 }
 
 static enum csiw_peer_state go_on(struct csiw_peer *p, uint64_t now_ms,
@@ -315,9 +308,19 @@ enum csiw_peer_state csiw_peer_step(struct csiw_peer *p, uint64_t now_ms,
 	if (budget < CSIW_SAMPLE_SIZE) {
 		budget = CSIW_SAMPLE_SIZE;
 	}
-	if (p->state == CSIW_PEER_BUSY || p->state == CSIW_PEER_WAITING) {
-		p->state = late(p, now_ms) ? too_late(p)
-					   : go_on(p, now_ms, budget);
+	if (p->state != CSIW_PEER_BUSY && p->state != CSIW_PEER_WAITING) {
+		return p->state;
+	}
+	if (late(p, now_ms) && p->phase != CSIW_PEER_PHASE_SETTLE) {
+		p->state = answered(p)
+				   ? csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE)
+				   : give_up(p);
+		return p->state;
+	}
+	/* However late it looks, an answer that is whole counts. */
+	p->state = go_on(p, now_ms, budget);
+	if (p->state == CSIW_PEER_WAITING && late(p, now_ms)) {
+		p->state = give_up(p);
 	}
 	return p->state;
 }

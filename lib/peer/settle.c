@@ -95,26 +95,25 @@ static void sum_from_start(struct csiw_peer *p)
 	p->sum_run = 0;
 }
 
-/* Sum the bytes up to the end of their page, in private pieces. */
-static bool sum_page(struct csiw_peer *p, size_t end)
+/* Sum the next piece, at most PAGE_TAIL bytes; 0 if a page ends in fill. */
+static size_t sum_piece(struct csiw_peer *p, size_t end)
 {
 	uint8_t piece[PAGE_TAIL];
-	size_t page = p->cursor - p->cursor % CSIW_PAGE_SIZE + CSIW_PAGE_SIZE;
-	size_t stop = page < end ? page : end;
+	size_t stop = p->cursor - p->cursor % PAGE_TAIL + PAGE_TAIL;
 	size_t n, i;
 
-	if (csiw_win_all(p->win, stop - PAGE_TAIL, CSIW_FILL, PAGE_TAIL)) {
-		return false;
+	stop = stop < end ? stop : end;
+	if ((stop % CSIW_PAGE_SIZE == 0 || stop == end) &&
+	    csiw_win_all(p->win, stop - PAGE_TAIL, CSIW_FILL, PAGE_TAIL)) {
+		return 0;
 	}
-	for (; p->cursor < stop; p->cursor += n) {
-		n = stop - p->cursor;
-		n = n < PAGE_TAIL ? n : PAGE_TAIL;
-		csiw_win_read(p->win, p->cursor, piece, n);
-		for (i = 0; i < n; i++) {
-			p->sum_run = (p->sum_run ^ piece[i]) * FNV_PRIME;
-		}
+	n = stop - p->cursor;
+	csiw_win_read(p->win, p->cursor, piece, n);
+	for (i = 0; i < n; i++) {
+		p->sum_run = (p->sum_run ^ piece[i]) * FNV_PRIME;
 	}
-	return true;
+	p->cursor = stop;
+	return n;
 }
 
 /* Data that ends with its page leaves no byte behind it to look at: no page may
@@ -122,13 +121,14 @@ static bool sum_page(struct csiw_peer *p, size_t end)
 static enum csiw_peer_state quiet(struct csiw_peer *p, size_t end,
 				  uint64_t now_ms, size_t budget)
 {
-	size_t spent;
+	size_t n;
 
-	for (spent = 0; p->cursor < end; spent += CSIW_PAGE_SIZE) {
-		if (spent >= budget) {
+	for (; p->cursor < end; budget -= n) {
+		if (budget < PAGE_TAIL) {
 			return CSIW_PEER_BUSY;
 		}
-		if (!sum_page(p, end)) {
+		n = sum_piece(p, end);
+		if (n == 0) {
 			p->timed = 0;
 			sum_from_start(p);
 			return CSIW_PEER_WAITING;
