@@ -139,7 +139,8 @@ static int take_part(struct source *s, unsigned int *seen, char *part,
 	const char *name = strsep(&value, "=");
 
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		if (keys[i].kind != s->kind || strcmp(keys[i].name, name)) {
+		if (keys[i].kind != s->kind ||
+		    strcmp(keys[i].name, name) != 0) {
 			continue;
 		}
 		if (keys[i].valued != (value != NULL)) {

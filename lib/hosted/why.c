@@ -9,6 +9,22 @@
 
 #include "private.h"
 
+/* Control characters: ASCII's, and those that UTF-8 writes as c2 80 to c2 9f. */
+static void disarm(char *text)
+{
+	unsigned char before = 0;
+
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < ' ' || c == 0x7f ||
+		    (before == 0xc2 && c >= 0x80 && c <= 0x9f)) {
+			*text = '?';
+		}
+		before = c;
+	}
+}
+
 int csiw_why(char why[CSIW_WHY_SIZE], int err, const char *format, ...)
 {
 	va_list args;
@@ -16,23 +32,22 @@ int csiw_why(char why[CSIW_WHY_SIZE], int err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why, CSIW_WHY_SIZE, format, args);
 	va_end(args);
-	for (char *c = why; *c != '\0'; c++) {
-		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			*c = '?';
-		}
-	}
+	disarm(why);
 	return err;
 }
 
 void csiw_show(char out[CSIW_SHOWN_SIZE], const char *text, size_t len)
 {
 	static const char more[] = "...";
-	const size_t room = CSIW_SHOWN_SIZE - sizeof(more);
+	size_t room = CSIW_SHOWN_SIZE - sizeof(more);
 
 	if (len < CSIW_SHOWN_SIZE) {
 		memcpy(out, text, len);
 		out[len] = '\0';
 		return;
+	}
+	while (room > 0 && ((unsigned char)text[room] & 0xc0) == 0x80) {
+		room--; /* not inside a character of UTF-8 */
 	}
 	memcpy(out, text, room);
 	memcpy(out + room, more, sizeof(more));

@@ -177,7 +177,8 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	uint8_t ret;
 
 	if (!(flags & CSIW_F_FINISHED)) {
-		return csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
+		csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
+		return CSIW_PEER_WAITING;
 	}
 	csiw_win_barrier(); /* pairs with the guest's before flags */
 	ret = csiw_win_get8(p->win, CSIW_PARAM_RET);
@@ -197,6 +198,12 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	state = complete(p, total, now_ms, budget);
 	if (state != CSIW_PEER_DONE) {
 		return state;
+	}
+	/* Judged, used and still there: a page may have landed in between. */
+	csiw_win_barrier();
+	if (csiw_win_get8(p->win, CSIW_PARAM_RET) != ret ||
+	    !csiw_win_same(p->win, CSIW_PARAM_TOTAL, raw, sizeof(raw))) {
+		return CSIW_PEER_WAITING;
 	}
 	return mine(p) ? done(p, ret, total) : ask_again(p);
 }
