@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# run.sh [--all] [FILTER]...: installs what is missing, builds and runs the
+# tests twice: plain, and under ASan and UBSan.  --all adds the long ones
+# (labels slow and bench) and the minutes of each label.  FILTER is a regular
+# expression of test names, as for ctest -R.
+#
+# With CSIW_REQUIRE_CAPTURES=1 in the environment a skipped test is a failure.
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+. "$root/cmake/setup.sh"
+
+all=
+filter=
+for word in "$@"; do
+	case $word in
+	--all) all=1 ;;
+	-*) die "Usage: sh tests/run.sh [--all] [FILTER]..." ;;
+	*) filter=${filter:+$filter|}$word ;;
+	esac
+done
+
+has_cxx() {
+	echo '#include <cstdint>' | g++ -E -x c++ -o /dev/null -
+}
+
+want_tests() {
+	want g++ has_cxx
+	want libcmocka-dev pkg-config --exists cmocka
+	want python3 python3 --version
+	# The system's python3: another one may come first in PATH.
+	want python3-numpy /usr/bin/python3 -c 'import numpy'
+	want clang-format command -v clang-format
+	want mandoc command -v mandoc
+	want shellcheck shellcheck --version
+	if [ -n "$all" ]; then
+		want gcc-arm-none-eabi arm-none-eabi-gcc --version
+	fi
+}
+
+# run_pass NAME [CMAKE OPTION]...: what ctest says goes to $build/NAME.txt, and
+# NAME to $build/failed if a test failed.
+run_pass() {
+	pass=$1
+	shift
+	echo "$pass: building in $build/$pass"
+	build "$build/$pass" -DCSIW_WERROR="${all:+ON}" "$@"
+	set -- --output-on-failure --parallel "$(nproc)"
+	if [ -z "$all" ]; then
+		set -- "$@" --label-exclude '^(bench|slow)$'
+	elif [ "$pass" = asan ]; then
+		set -- "$@" --label-exclude '^bench$'
+	fi
+	if [ -n "$filter" ]; then
+		set -- "$@" --tests-regex "$filter"
+	fi
+	{
+		cd "$build/$pass"
+		ctest "$@" </dev/null 2>&1 || echo "$pass" >>"$build/failed"
+		cd "$root"
+	} | tee "$build/$pass.txt"
+}
+
+minutes_per_label() {
+	sed -n 's/^ *\([a-z]*\) *= *\([0-9.]*\) sec\*proc.*/\1 \2/p' "$@" |
+		awk '{ sum[$1] += $2 }
+		END { for (l in sum) printf "%-8s %6.1f min\n", l, sum[l] / 60 }' |
+		sort
+}
+
+# One line a pass: NAME: N passed, N failed, N skipped
+summary() {
+	awk -v pass="$1" '
+	/Test +#[0-9]+: .*Passed/ { passed++ }
+	/\*\*\*Skipped/ { skipped++ }
+	/Test +#[0-9]+: .*\*\*\*/ && !/\*\*\*Skipped/ { failed++ }
+	END { printf "%s: %d passed, %d failed, %d skipped\n",
+		pass, passed, failed, skipped }' "$build/$1.txt"
+}
+
+want_build
+want_tests
+install_missing
+build=$root/build
+mkdir -p "$build"
+rm -f "$build/failed" "$build/plain.txt" "$build/asan.txt"
+
+run_pass plain
+run_pass asan -DCSIW_SANITIZE=address,undefined
+
+echo
+if [ -n "$all" ]; then
+	minutes_per_label "$build/plain.txt" "$build/asan.txt"
+fi
+summary plain
+summary asan
+if [ -e "$build/failed" ]; then
+	die "Tests failed; see $build/plain.txt and $build/asan.txt."
+fi
+if ! grep -q 'Test *#' "$build/plain.txt" "$build/asan.txt"; then
+	die "No test matches $filter."
+fi
+if [ "${CSIW_REQUIRE_CAPTURES-}" = 1 ] &&
+	grep 'Test *#.*\*\*\*Skipped' "$build/plain.txt" "$build/asan.txt"; then
+	die "These were skipped, and CSIW_REQUIRE_CAPTURES=1 forbids it."
+fi
