@@ -25,7 +25,8 @@ struct one {
 	struct devices devices;
 	struct out outs[OUTPUTS_MAX];
 	char *names[OUTPUTS_MAX];
-	int written; /* outputs in place */
+	int written;   /* outputs in place */
+	bool replaced; /* the answer, while it was read */
 	uint32_t number;
 };
 
@@ -115,7 +116,11 @@ static bool take_samples(struct one *one, const struct csiw_peer *peer)
 	for (uint32_t i = 0; i < peer->total; i += count) {
 		count = peer->total - i;
 		count = count < CHUNK_SAMPLES ? count : CHUNK_SAMPLES;
-		csiw_peer_samples(peer, i, count, buf, sizeof(buf));
+		if (csiw_peer_samples(peer, i, count, buf, sizeof(buf)) !=
+		    CSIW_OK) {
+			one->replaced = true;
+			return false;
+		}
 		if (!note_devices(one, buf, count)) {
 			return false;
 		}
@@ -145,8 +150,16 @@ static bool publish(struct one *one)
 	return true;
 }
 
+static int nothing_kept(struct one *one, int status)
+{
+	devices_free(&one->devices);
+	one->c.ret = CSIW_RET_NONE;
+	one->c.total = 0;
+	return status;
+}
+
 /* Samples count only if the window was still there when they had been read: one
- * that was truncated reads as zeros. */
+ * that was truncated reads as zeros; and if the answer was still that one. */
 static int keep(struct one *one, const struct csiw_peer *peer)
 {
 	char broke[CSIW_WHY_SIZE];
@@ -155,10 +168,14 @@ static int keep(struct one *one, const struct csiw_peer *peer)
 	memcpy(broke, one->run.why, sizeof(broke));
 	taken = take_samples(one, peer);
 	if (csiw_window_check(one->run.window, one->run.why) != CSIW_OK) {
-		devices_free(&one->devices);
-		one->c.ret = CSIW_RET_NONE;
-		one->c.total = 0;
-		return STATUS_WINDOW;
+		return nothing_kept(one, STATUS_WINDOW);
+	}
+	if (one->replaced) {
+		snprintf(one->run.why, sizeof(one->run.why),
+			 "%s: the answer was replaced while it was read; did "
+			 "the guest restart? ask again",
+			 one->run.uri);
+		return nothing_kept(one, STATUS_PARTNER);
 	}
 	if (!taken || !publish(one)) {
 		return STATUS_OUTPUT;

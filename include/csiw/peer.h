@@ -63,18 +63,21 @@ struct csiw_peer {
 	enum csiw_order order;
 	enum csiw_peer_state state;
 	enum csiw_peer_phase phase;
-	uint8_t ours;   /* byte 7 showed 11 since this ask */
-	uint8_t looked; /* the fill was seen whole since this ask */
-	uint8_t odd;    /* finished, with values that no answer has */
-	uint8_t timed;  /* since_ms runs */
+	uint8_t ours;    /* byte 7 showed 11 since this ask */
+	uint8_t looked;  /* the fill was seen whole since this ask */
+	uint8_t odd;     /* finished, with values that no answer has */
+	uint8_t foreign; /* finished, over a block that is not this ask's */
+	uint8_t timed;   /* since_ms runs */
 	uint64_t random;
 	uint64_t deadline_ms;
+	uint64_t filled_ms; /* when the fill before this ask began */
 	uint64_t asked_ms;
-	uint64_t since_ms; /* when what is being waited out began */
-	uint32_t arrived;  /* samples seen to be no fill, from the first on */
-	uint32_t sum;      /* of the data, for "nothing has changed" */
-	uint32_t sum_run;  /* the same while it is being made */
-	size_t cursor;     /* window offset where the phase goes on */
+	uint64_t since_ms;   /* when what is being waited out began */
+	uint64_t foreign_ms; /* when that was seen first */
+	uint32_t arrived;    /* samples seen to be no fill, from the first on */
+	uint32_t sum;        /* of the data, for "nothing has changed" */
+	uint32_t sum_run;    /* the same while it is being made */
+	size_t cursor;       /* window offset where the phase goes on */
 	uint8_t block[CSIW_PARAM_SIZE]; /* the ask as written, flags included */
 };
 
@@ -101,13 +104,15 @@ void csiw_peer_init(struct csiw_peer *p, const struct csiw_win *win,
  * @param deadline_ms  same clock; after it the engine withdraws and fails.
  *
  * @return CSIW_OK; CSIW_ERR_STATE while a run is under way; CSIW_ERR_RANGE for
- *         more than 50 MACs.
+ *         more than 50 MACs, or a deadline in the past.
  */
 int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
 		  uint64_t now_ms, uint64_t deadline_ms);
 
 /**
- * Go on.
+ * Go on.  Step at least every 500 ms while an ask stands: what a stock guest's
+ * older run left behind must be told from an answer (P6), and a peer that looks
+ * too seldom has to ask again.
  *
  * @param p       any state; nothing happens outside of a run.
  * @param now_ms  the time, never less than at the call before.
@@ -142,7 +147,9 @@ uint32_t csiw_peer_progress(struct csiw_peer *p, size_t budget);
  * @param size   capacity of dst.
  *
  * @return CSIW_OK; CSIW_ERR_STATE; CSIW_ERR_RANGE; CSIW_ERR_SHORT if dst is too
- *         small.  dst is untouched on failure.
+ *         small; dst is untouched by these.  CSIW_ERR_PARTNER if the answer was
+ *         replaced while it was read (a stock guest that restarts does that):
+ *         what dst holds then is worth nothing.
  */
 int csiw_peer_samples(const struct csiw_peer *p, uint32_t first, uint32_t count,
 		      uint8_t *dst, size_t size);

@@ -82,6 +82,7 @@ enum {
 
 /* Times of the rules in PROTOCOL.md section 6. */
 enum {
+	CSIW_STOCK_SLEEP_MS = 1000, /* of a stock guest after its loop (P6) */
 	CSIW_QUIET_MS = 250, /* a stock page loop is over after this (P4, P6) */
 	CSIW_RETAKE_MS = 100, /* least time from one taking to the next (G2) */
 };

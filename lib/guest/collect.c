@@ -25,7 +25,12 @@ static uint32_t slots(uint32_t capacity)
 
 size_t csiw_collect_memory(uint32_t capacity)
 {
-	return (size_t)slots(capacity) * sizeof(struct csiw_device);
+	size_t n = slots(capacity);
+
+	/* more than a 32-bit machine can address is more than anybody has */
+	return n > SIZE_MAX / sizeof(struct csiw_device)
+		       ? SIZE_MAX
+		       : n * sizeof(struct csiw_device);
 }
 
 /* Any key does, a small number too: its bits reach all 64 places. */

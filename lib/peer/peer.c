@@ -46,6 +46,7 @@ enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 	p->phase = phase;
 	p->timed = 0;
 	p->odd = 0;
+	p->foreign = 0;
 	p->sum = 0;
 	p->sum_run = 0;
 	p->cursor = CSIW_PARAM_SIZE;
@@ -175,9 +176,25 @@ static enum csiw_peer_state fill(struct csiw_peer *p, uint64_t now_ms,
 	size_t left = area_end(p) - p->cursor;
 	size_t n = left < budget ? left : budget;
 
+	if (p->cursor == CSIW_PARAM_SIZE) {
+		p->filled_ms = now_ms;
+	}
 	csiw_win_fill(p->win, p->cursor, CSIW_FILL, n);
 	p->cursor += n;
 	return n == left ? write_ask(p, now_ms) : CSIW_PEER_BUSY;
+}
+
+/* Finished is set.  What lies in the samples is this answer's if the fill was
+ * whole before: a guest of ours took the ask, the fill was looked at, or a stock
+ * guest's sleep leaves no room for an older run's pages since the fill. */
+static enum csiw_peer_state finished(struct csiw_peer *p, uint64_t now_ms)
+{
+	if (p->ours || p->looked ||
+	    now_ms - p->filled_ms < CSIW_STOCK_SLEEP_MS) {
+		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
+	}
+	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
+	return CSIW_PEER_WAITING;
 }
 
 static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
@@ -185,7 +202,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 	uint8_t flags = csiw_win_get8(p->win, CSIW_PARAM_FLAGS);
 
 	if (flags & CSIW_F_FINISHED) {
-		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
+		return finished(p, now_ms);
 	}
 	if (!(flags & CSIW_F_START)) { /* P5: the guest restarted */
 		csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
@@ -202,7 +219,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 
 /* The fill is broken.  A guest of ours that has just taken the request, or an
  * answer, explains it; else an older run's pages landed. */
-static enum csiw_peer_state broken(struct csiw_peer *p)
+static enum csiw_peer_state broken(struct csiw_peer *p, uint64_t now_ms)
 {
 	csiw_win_barrier();
 	if (csiw_win_get8(p->win, CSIW_PARAM_RET) == CSIW_RET_TAKEN) {
@@ -210,7 +227,7 @@ static enum csiw_peer_state broken(struct csiw_peer *p)
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
 	}
 	if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_FINISHED) {
-		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
+		return finished(p, now_ms);
 	}
 	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
 		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
@@ -218,13 +235,14 @@ static enum csiw_peer_state broken(struct csiw_peer *p)
 	return CSIW_PEER_WAITING;
 }
 
-static enum csiw_peer_state look(struct csiw_peer *p, size_t budget)
+static enum csiw_peer_state look(struct csiw_peer *p, uint64_t now_ms,
+				 size_t budget)
 {
 	size_t left = area_end(p) - p->cursor;
 	size_t n = left < budget ? left : budget;
 
 	if (!csiw_win_all(p->win, p->cursor, CSIW_FILL, n)) {
-		return broken(p);
+		return broken(p, now_ms);
 	}
 	p->cursor += n;
 	if (n < left) {
@@ -295,7 +313,7 @@ static enum csiw_peer_state go_on(struct csiw_peer *p, uint64_t now_ms,
 	case CSIW_PEER_PHASE_WAIT:
 		return await(p, now_ms);
 	case CSIW_PEER_PHASE_LOOK:
-		return look(p, budget);
+		return look(p, now_ms, budget);
 	case CSIW_PEER_PHASE_SETTLE:
 		return csiw_peer_settle(p, now_ms, budget);
 	}
@@ -312,9 +330,7 @@ enum csiw_peer_state csiw_peer_step(struct csiw_peer *p, uint64_t now_ms,
 		return p->state;
 	}
 	if (late(p, now_ms) && p->phase != CSIW_PEER_PHASE_SETTLE) {
-		p->state = answered(p)
-				   ? csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE)
-				   : give_up(p);
+		p->state = answered(p) ? finished(p, now_ms) : give_up(p);
 		return p->state;
 	}
 	/* However late it looks, an answer that is whole counts. */
@@ -358,6 +374,8 @@ int csiw_peer_samples(const struct csiw_peer *p, uint32_t first, uint32_t count,
 	if (size / CSIW_SAMPLE_SIZE < count) {
 		return CSIW_ERR_SHORT;
 	}
-	return csiw_win_read(p->win, csiw_sample_offset(first), dst,
-			     (size_t)count * CSIW_SAMPLE_SIZE);
+	csiw_win_read(p->win, csiw_sample_offset(first), dst,
+		      (size_t)count * CSIW_SAMPLE_SIZE);
+	/* A stock guest that restarts wipes the block, and then pages. */
+	return count == 0 || csiw_peer_mine(p) ? CSIW_OK : CSIW_ERR_PARTNER;
 }

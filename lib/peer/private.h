@@ -21,6 +21,9 @@ enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 /* Look on from p->arrived for samples that are no longer fill, up to total. */
 void csiw_peer_look_on(struct csiw_peer *p, uint32_t total, size_t budget);
 
+/* P4: the block still holds this ask, answered. */
+bool csiw_peer_mine(const struct csiw_peer *p);
+
 /* One step of CSIW_PEER_PHASE_SETTLE (settle.c). */
 enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 				      size_t budget);

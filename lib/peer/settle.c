@@ -38,8 +38,7 @@ static enum csiw_peer_state done(struct csiw_peer *p, uint8_t ret,
 	return CSIW_PEER_DONE;
 }
 
-/* P4: the block still holds this ask, answered. */
-static bool mine(const struct csiw_peer *p)
+bool csiw_peer_mine(const struct csiw_peer *p)
 {
 	csiw_win_barrier();
 	return csiw_win_get8(p->win, CSIW_PARAM_FLAGS) ==
@@ -80,7 +79,7 @@ static enum csiw_peer_state unfinished(struct csiw_peer *p, uint8_t ret,
 	if (!csiw_peer_lasted(p, now_ms)) {
 		return CSIW_PEER_WAITING;
 	}
-	if (odd == ODD_LATE || !mine(p)) {
+	if (odd == ODD_LATE || !csiw_peer_mine(p)) {
 		return ask_again(p);
 	}
 	p->ret = ret;
@@ -167,6 +166,21 @@ static enum csiw_peer_state complete(struct csiw_peer *p, uint32_t total,
 	return quiet(p, end, now_ms, budget);
 }
 
+/* Another run's first page over this ask stays what it is: there is nothing to
+ * wait for.  A page of this ask's answer is whole within CSIW_QUIET_MS. */
+static bool foreign(struct csiw_peer *p, uint64_t now_ms)
+{
+	if (csiw_peer_mine(p)) {
+		p->foreign = 0;
+		return false;
+	}
+	if (!p->foreign) {
+		p->foreign = 1;
+		p->foreign_ms = now_ms;
+	}
+	return now_ms - p->foreign_ms >= CSIW_QUIET_MS;
+}
+
 enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 				      size_t budget)
 {
@@ -197,7 +211,7 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	}
 	state = complete(p, total, now_ms, budget);
 	if (state != CSIW_PEER_DONE) {
-		return state;
+		return foreign(p, now_ms) ? ask_again(p) : state;
 	}
 	/* Judged, used and still there: a page may have landed in between. */
 	csiw_win_barrier();
@@ -205,5 +219,5 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	    !csiw_win_same(p->win, CSIW_PARAM_TOTAL, raw, sizeof(raw))) {
 		return CSIW_PEER_WAITING;
 	}
-	return mine(p) ? done(p, ret, total) : ask_again(p);
+	return csiw_peer_mine(p) ? done(p, ret, total) : ask_again(p);
 }

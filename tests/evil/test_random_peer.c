@@ -92,16 +92,16 @@ static unsigned int outcomes[16];
 static void expect_sound_result(void)
 {
 	static uint8_t got[64 * CSIW_SAMPLE_SIZE];
+	int err;
 
 	fake.hook = change;
 	if (stage.peer.state == CSIW_PEER_DONE) {
 		assert_true(stage.peer.total <= stage.win.capacity);
 		assert_in_range(stage.peer.ret, 1, CSIW_RET_READ_ERROR);
 		assert_int_not_equal(stage.peer.ret, CSIW_RET_TAKEN);
-		assert_int_equal(csiw_peer_samples(&stage.peer, 0,
-						   stage.peer.total, got,
-						   sizeof(got)),
-				 CSIW_OK);
+		err = csiw_peer_samples(&stage.peer, 0, stage.peer.total, got,
+					sizeof(got));
+		assert_true(err == CSIW_OK || err == CSIW_ERR_PARTNER);
 		outcomes[0]++;
 		return;
 	}

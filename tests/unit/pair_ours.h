@@ -142,8 +142,8 @@ static inline void our_peer_judge(const struct csiw_peer *p, uint32_t since)
 	if (refusal_of(&ask) != CSIW_RET_NONE) {
 		pair_blame("a request in error was served");
 	}
-	csiw_peer_samples(p, 0, p->total, bytes, sizeof(bytes));
-	if (peek(&pair.win, CSIW_PARAM_FLAGS) == 0) {
+	if (csiw_peer_samples(p, 0, p->total, bytes, sizeof(bytes)) !=
+	    CSIW_OK) {
 		return; /* a stock guest that starts wipes what is being read */
 	}
 	pair_judge(p->block, since, p->total, bytes);

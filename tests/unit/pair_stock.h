@@ -11,9 +11,9 @@
 enum {
 	/* a page loop is over within this, so before CSIW_QUIET_MS */
 	STOCK_LOOP_MS = 240,
-	/* sleep after a loop; 1 s and more, but time is dear here.  P6 leans on
-	 * it: no new answer can begin while the fill was not looked at. */
-	STOCK_SLEEP_MS = 300,
+	/* sleep after a loop: no new answer can begin while the fill was not
+	 * looked at (P6) */
+	STOCK_SLEEP_MS = CSIW_STOCK_SLEEP_MS,
 	STOCK_IMAGE_SIZE = (PAIR_SIZE / CSIW_PAGE_SIZE + 1) * CSIW_PAGE_SIZE,
 };
 

@@ -291,6 +291,19 @@ static void a_guest_that_zeroes_the_block_is_asked_again(void **state)
 	expect_not_mine();
 }
 
+static void another_runs_page_that_stays_is_not_waited_for(void **state)
+{
+	(void)state;
+	peer_asked_plain();
+	put_finished(F, CSIW_RET_TIMEOUT, 5);
+	poke(&stage.win, CSIW_PARAM_TAG, ~stage.peer.block[CSIW_PARAM_TAG]);
+	peer_pass(CSIW_QUIET_MS - 1);
+	assert_int_equal(stage.peer.asks, 1);
+	peer_pass(2 * CSIW_QUIET_MS + 10);
+	assert_int_equal(stage.peer.asks, 2);
+	expect_phase(CSIW_PEER_PHASE_WAIT);
+}
+
 static void a_guest_that_never_answers_is_left_at_the_deadline(void **state)
 {
 	(void)state;
@@ -337,6 +350,7 @@ int main(void)
 		T(nonsense_over_another_block_is_not_the_guests_fault),
 		T(nonsense_that_passes_is_forgotten),
 		T(nonsense_after_a_late_store_is_given_its_own_time),
+		T(another_runs_page_that_stays_is_not_waited_for),
 		T(a_guest_that_restarts_while_settling_is_asked_again),
 		T(a_guest_that_zeroes_the_block_is_asked_again),
 		T(a_guest_that_never_answers_is_left_at_the_deadline),

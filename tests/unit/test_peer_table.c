@@ -253,10 +253,17 @@ static void late_it_still_takes_samples_within_that_second(void **state)
 	expect_done(CSIW_RET_TIMEOUT, 3);
 }
 
+static void asked_and_taken(void)
+{
+	peer_asked_plain();
+	poke(&stage.win, CSIW_PARAM_RET, CSIW_RET_TAKEN);
+	peer_pass(1);
+}
+
 static void late_it_takes_an_answer_that_came_between_two_steps(void **state)
 {
 	(void)state;
-	peer_asked_plain();
+	asked_and_taken();
 	peer_pass(100);
 	put_answer(CSIW_RET_TIMEOUT, 3);
 	stage.now_ms = stage.peer.deadline_ms;
@@ -272,7 +279,7 @@ static void however_late_it_looks_a_whole_answer_counts(void **state)
 	(void)state;
 	for (settling = 0; settling < 2; settling++) {
 		peer_stage_set_up(NULL);
-		peer_asked_plain();
+		asked_and_taken();
 		put_answer(CSIW_RET_TIMEOUT, 3);
 		if (settling) {
 			peer_step();
@@ -301,7 +308,7 @@ static void late_it_withdraws_under_both_set_once_settled(void **state)
 	set_flags(S | F);
 	pass_the_deadline();
 	peer_pass(1000);
-	expect_failed(CSIW_ERR_PARTNER);
+	expect_failed(CSIW_ERR_DEADLINE);
 	assert_int_equal(peek(&stage.win, CSIW_PARAM_FLAGS) & S, 0);
 }
 
