@@ -74,9 +74,13 @@ build() {
 	if [ ! -e "$folder/CMakeCache.txt" ] && command -v ninja >/dev/null; then
 		set -- -G Ninja "$@"
 	fi
-	mkdir -p "$folder"
+	mkdir -p "$folder" 2>/dev/null || true
+	if ! (: >>"$folder/build.log") 2>/dev/null; then
+		die "$folder cannot be written; remove it, or build as its owner."
+	fi
 	if ! { cmake -S "$root" -B "$folder" "$@" &&
-		cmake --build "$folder" --parallel "$(nproc)"; } >"$folder/build.log" 2>&1; then
+		cmake --build "$folder" --parallel "$(nproc)"; } \
+		>"$folder/build.log" 2>&1; then
 		tail -n 40 "$folder/build.log" >&2
 		die "The build failed; all of it is in $folder/build.log."
 	fi

@@ -45,6 +45,7 @@ clean() {
 }
 trap clean EXIT
 trap 'exit 130' INT
+trap 'exit 141' PIPE
 trap 'exit 143' HUP TERM
 window=file:$private/window
 collection=$root/build/quickstart.csv

@@ -12,7 +12,7 @@
 #include "status.h"
 
 static const char help[] =
-	"Usage: csiwd --window URI [--capture SOURCE] [OPTION]...\n"
+	"usage: csiwd --window URI [--capture SOURCE] [OPTION]...\n"
 	"Answer a peer's requests for Wi-Fi CSI through a window of shared "
 	"memory.\n"
 	"\n"
@@ -187,7 +187,7 @@ int options_parse(struct options *out, int argc, char **argv)
 	if (o.window == NULL) {
 		log_say(LOG_ERROR,
 			"--window is missing: say which window to serve, as in "
-			"--window file:/dev/shm/csi");
+			"--window file:/dev/shm/csiw");
 		return STATUS_USAGE;
 	}
 	if (csiw_uri_parse(&uri, o.window, why) != CSIW_OK ||

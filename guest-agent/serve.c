@@ -263,6 +263,9 @@ static void run_loop(struct server *s)
 		if (s->now_ns >= s->check_ns) {
 			check_window(s);
 		}
+		if (s->over) {
+			return;
+		}
 		act(s, csiw_guest_step(&s->guest, s->now_ns / MS));
 		if (s->running) {
 			wait_ns = deliver(s);

@@ -7,6 +7,7 @@
 #include <csiw/param.h>
 #include <csiw/sample.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -162,29 +163,35 @@ static uint32_t sample_count(uint32_t wanted, uint32_t total, uint32_t capacity)
 	return count < capacity ? count : capacity;
 }
 
+/* All of it is read before anything is printed: a window that was truncated reads
+ * as zeros, and made-up zeros are no dump. */
 static int show(const struct options *options, struct csiw_window *window,
 		uint32_t wanted)
 {
 	const struct csiw_win *win = csiw_window_win(window);
-	uint8_t copy[CSIW_PARAM_SIZE];
-	uint8_t sample[CSIW_SAMPLE_SIZE];
+	size_t size = csiw_sample_offset(win->capacity);
+	uint8_t *copy = malloc(size);
 	struct csiw_param block;
 	char why[CSIW_WHY_SIZE];
 	uint32_t count;
 
-	csiw_win_read(win, 0, copy, sizeof(copy));
-	csiw_param_decode(&block, copy, sizeof(copy), options->order);
+	if (copy == NULL) {
+		say("out of memory");
+		return STATUS_WINDOW;
+	}
+	csiw_win_read(win, 0, copy, size);
+	if (csiw_window_check(window, why) != CSIW_OK) {
+		say("%s", why);
+		free(copy);
+		return STATUS_WINDOW;
+	}
+	csiw_param_decode(&block, copy, size, options->order);
 	count = sample_count(wanted, block.total, win->capacity);
 	dump_block(copy, &block);
 	for (uint32_t i = 0; i < count; i++) {
-		csiw_win_read(win, csiw_sample_offset(i), sample,
-			      sizeof(sample));
-		dump_sample(i, sample, options->order);
+		dump_sample(i, copy + csiw_sample_offset(i), options->order);
 	}
-	if (csiw_window_check(window, why) != CSIW_OK) {
-		say("%s", why);
-		return STATUS_WINDOW;
-	}
+	free(copy);
 	return STATUS_DONE;
 }
 

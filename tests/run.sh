@@ -83,7 +83,8 @@ want_build
 want_tests
 install_missing
 build=$root/build
-mkdir -p "$build"
+mkdir -p "$build" 2>/dev/null || true
+[ -w "$build" ] || die "$build cannot be written; remove it, or be its owner."
 rm -f "$build/failed" "$build/plain.txt" "$build/asan.txt"
 
 run_pass plain

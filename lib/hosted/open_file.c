@@ -62,7 +62,7 @@ static int check_kind(const struct request *r, mode_t mode)
 	}
 	return csiw_why(r->why, CSIW_ERR_WINDOW,
 			"%s is %s: a window is a regular file, such as "
-			"file:/dev/shm/csi",
+			"file:/dev/shm/csiw",
 			r->name, kind);
 }
 
@@ -74,7 +74,7 @@ static int check_memory(const struct request *r, int fd)
 	if (fstatfs(fd, &fs) == 0 && fs.f_type == SYSFS) {
 		return csiw_why(r->why, CSIW_ERR_WINDOW,
 				"%s belongs to sysfs: a window is a file on "
-				"tmpfs or a disk, such as file:/dev/shm/csi",
+				"tmpfs or a disk, such as file:/dev/shm/csiw",
 				r->name);
 	}
 	return CSIW_OK;

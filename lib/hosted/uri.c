@@ -170,7 +170,7 @@ static int bad_scheme(const struct parser *p, const char *text, size_t len)
 	if (*text == '\0') {
 		return csiw_why(p->why, CSIW_ERR_RANGE,
 				"the window URI is empty: give one such as "
-				"file:/dev/shm/csi");
+				"file:/dev/shm/csiw");
 	}
 	if (text[len] == '\0') {
 		return csiw_why(p->why, CSIW_ERR_RANGE,

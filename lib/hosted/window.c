@@ -27,7 +27,7 @@ static int open_scheme(struct csiw_window *w, const struct csiw_uri *uri,
 	}
 	return csiw_why(why, CSIW_ERR_SCHEME,
 			"the window %s is of a kind that this build cannot "
-			"open yet: use a file, such as file:/dev/shm/csi",
+			"open yet: use a file, such as file:/dev/shm/csiw",
 			w->name);
 }
 

@@ -60,7 +60,7 @@ const char *csiw_ret_text(uint8_t ret)
 	case CSIW_RET_WINDOW_FULL:
 		return "done, the window is full";
 	case CSIW_RET_CAPTURE_BROKE:
-		return "the capture broke off";
+		return "the capture broke off or the agent was stopped";
 	case CSIW_RET_WRITE_ERROR:
 		return "the guest could not write the window";
 	case CSIW_RET_TAKEN:

@@ -114,8 +114,14 @@ def check(csiw, path):
 def main():
     csiw, *paths = sys.argv[1:] or [os.environ.get("CSIW", "csiw")]
     if not paths:
-        paths = [OWN] + [RECORDED] * os.path.exists(RECORDED)
-    return 1 if sum(check(csiw, path) for path in paths) else 0
+        paths = [OWN, RECORDED]
+    there = [path for path in paths if os.path.exists(path)]
+    if sum(check(csiw, path) for path in there):
+        return 1
+    if there == paths:
+        return 0
+    print("not there: " + ", ".join(set(paths) - set(there)))
+    return 1 if os.environ.get("CSIW_REQUIRE_CAPTURES") == "1" else 77
 
 
 if __name__ == "__main__":
