@@ -8,13 +8,16 @@
  *
  *	csiw_collect_init(&collect, memory, size, win.capacity, random64);
  *	csiw_guest_init(&g, &win, CSIW_ORDER_BIG, &collect);
- *	for (;;)
- *		switch (csiw_guest_step(&g, now_ms)) {
- *		case CSIW_GUEST_WAIT: sleep a little, or until an event; break;
- *		case CSIW_GUEST_OPEN: csiw_guest_opened(&g, now_ms, ret); break;
- *		case CSIW_GUEST_CAPTURE: csiw_guest_csi(&g, &csi, ns); break;
- *		case CSIW_GUEST_CLOSE: close the capture; break;
- *		}
+ *
+ * and then, over and over:
+ *
+ *	todo = csiw_guest_step(&g, now_ms);
+ *	if (todo == CSIW_GUEST_OPEN)
+ *		todo = csiw_guest_opened(&g, now_ms, open_capture(&g.request));
+ *	while (todo == CSIW_GUEST_CAPTURE && next_csi(&csi, &time_ns))
+ *		todo = csiw_guest_csi(&g, &csi, time_ns);
+ *	if (todo == CSIW_GUEST_CLOSE)
+ *		close_capture();
  */
 #ifndef CSIW_GUEST_H
 #define CSIW_GUEST_H

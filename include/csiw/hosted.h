@@ -23,6 +23,12 @@ extern "C" {
 enum { CSIW_WHY_SIZE = 512 };
 
 /**
+ * Put '?' for every control character of text, ASCII's and those that UTF-8
+ * writes as c2 80 to c2 9f: foreign text must not steer a terminal.
+ */
+void csiw_disarm(char *text);
+
+/**
  * Open /dev/null, for reading, in place of standard files that are closed. Call
  * it first in main: else a window could become standard output, and words land
  * in it.  Writing to a closed one stays an error.

@@ -63,15 +63,16 @@ struct csiw_peer {
 	enum csiw_order order;
 	enum csiw_peer_state state;
 	enum csiw_peer_phase phase;
-	uint8_t ours;    /* byte 7 showed 11 since this ask */
-	uint8_t looked;  /* the fill was seen whole since this ask */
-	uint8_t odd;     /* finished, with values that no answer has */
-	uint8_t foreign; /* finished, over a block that is not this ask's */
-	uint8_t timed;   /* since_ms runs */
+	uint8_t ours;     /* byte 7 showed 11 since this ask */
+	uint8_t looked;   /* the fill was seen whole since this ask */
+	uint8_t odd;      /* finished, with values that no answer has */
+	uint8_t settling; /* settled_ms is set */
+	uint8_t foreign;  /* finished, over a block that is not this ask's */
+	uint8_t timed;    /* since_ms runs */
 	uint64_t random;
 	uint64_t deadline_ms;
-	uint64_t filled_ms; /* when the fill before this ask began */
-	uint64_t asked_ms;
+	uint64_t filled_ms;  /* when the fill before this ask began */
+	uint64_t settled_ms; /* when finished was seen */
 	uint64_t since_ms;   /* when what is being waited out began */
 	uint64_t foreign_ms; /* when that was seen first */
 	uint32_t arrived;    /* samples seen to be no fill, from the first on */
@@ -110,9 +111,9 @@ int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
 		  uint64_t now_ms, uint64_t deadline_ms);
 
 /**
- * Go on.  Step at least every 500 ms while an ask stands: what a stock guest's
- * older run left behind must be told from an answer (P6), and a peer that looks
- * too seldom has to ask again.
+ * Go on.  Step at least every 500 ms while an ask stands, and give a budget that
+ * fills the window in less than a second: a stock guest's answer must be told from
+ * what its older run left behind (P6), and a slower peer has to ask it again.
  *
  * @param p       any state; nothing happens outside of a run.
  * @param now_ms  the time, never less than at the call before.

@@ -163,6 +163,7 @@ static bool requested(const struct csiw_guest *g)
 	if (!(flags & CSIW_F_START)) {
 		return false;
 	}
+	csiw_win_barrier(); /* pairs with the peer's before flags */
 	return !(flags & CSIW_F_FINISHED) ||
 	       csiw_win_get8(g->win, CSIW_PARAM_RET) != CSIW_RET_NONE;
 }

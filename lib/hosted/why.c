@@ -9,17 +9,19 @@
 
 #include "private.h"
 
-/* Control characters: ASCII's, and those that UTF-8 writes as c2 80 to c2 9f. */
-static void disarm(char *text)
+void csiw_disarm(char *text)
 {
 	unsigned char before = 0;
 
 	for (; *text != '\0'; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		if (c < ' ' || c == 0x7f ||
-		    (before == 0xc2 && c >= 0x80 && c <= 0x9f)) {
+		if (c < ' ' || c == 0x7f) {
 			*text = '?';
+		}
+		if (before == 0xc2 && c >= 0x80 && c <= 0x9f) {
+			text[-1] = '?';
+			text[0] = '?';
 		}
 		before = c;
 	}
@@ -32,7 +34,7 @@ int csiw_why(char why[CSIW_WHY_SIZE], int err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(why, CSIW_WHY_SIZE, format, args);
 	va_end(args);
-	disarm(why);
+	csiw_disarm(why);
 	return err;
 }
 

@@ -46,6 +46,7 @@ enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 	p->phase = phase;
 	p->timed = 0;
 	p->odd = 0;
+	p->settling = 0;
 	p->foreign = 0;
 	p->sum = 0;
 	p->sum_run = 0;
@@ -130,7 +131,7 @@ static void freshen(struct csiw_peer *p)
 
 /* Zeroes first, start last: a guest that compares while this goes on sees that
  * its request is gone before it can see the next one (G2, P2). */
-static enum csiw_peer_state write_ask(struct csiw_peer *p, uint64_t now_ms)
+static enum csiw_peer_state write_ask(struct csiw_peer *p)
 {
 	freshen(p);
 	csiw_win_write(p->win, CSIW_PARAM_RET, p->block + CSIW_PARAM_RET,
@@ -144,7 +145,6 @@ static enum csiw_peer_state write_ask(struct csiw_peer *p, uint64_t now_ms)
 	csiw_win_barrier(); /* pairs with the guest's between flags and block */
 	csiw_win_put8(p->win, CSIW_PARAM_FLAGS, p->block[CSIW_PARAM_FLAGS]);
 	p->asks++;
-	p->asked_ms = now_ms;
 	p->ours = 0;
 	p->looked = 0;
 	p->arrived = 0;
@@ -152,11 +152,17 @@ static enum csiw_peer_state write_ask(struct csiw_peer *p, uint64_t now_ms)
 	return CSIW_PEER_WAITING;
 }
 
-static enum csiw_peer_state pending(struct csiw_peer *p)
+/* P1: a request that is not this peer's stands in the window. */
+static bool others(const struct csiw_peer *p)
 {
 	uint8_t flags = csiw_win_get8(p->win, CSIW_PARAM_FLAGS);
 
-	if ((flags & (CSIW_F_START | CSIW_F_FINISHED)) == CSIW_F_START) {
+	return (flags & (CSIW_F_START | CSIW_F_FINISHED)) == CSIW_F_START;
+}
+
+static enum csiw_peer_state pending(struct csiw_peer *p)
+{
+	if (others(p)) {
 		return CSIW_PEER_WAITING;
 	}
 	return csiw_peer_enter(p, CSIW_PEER_PHASE_FILL);
@@ -181,20 +187,7 @@ static enum csiw_peer_state fill(struct csiw_peer *p, uint64_t now_ms,
 	}
 	csiw_win_fill(p->win, p->cursor, CSIW_FILL, n);
 	p->cursor += n;
-	return n == left ? write_ask(p, now_ms) : CSIW_PEER_BUSY;
-}
-
-/* Finished is set.  What lies in the samples is this answer's if the fill was
- * whole before: a guest of ours took the ask, the fill was looked at, or a stock
- * guest's sleep leaves no room for an older run's pages since the fill. */
-static enum csiw_peer_state finished(struct csiw_peer *p, uint64_t now_ms)
-{
-	if (p->ours || p->looked ||
-	    now_ms - p->filled_ms < CSIW_STOCK_SLEEP_MS) {
-		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
-	}
-	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
-	return CSIW_PEER_WAITING;
+	return n == left ? write_ask(p) : CSIW_PEER_BUSY;
 }
 
 static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
@@ -202,7 +195,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 	uint8_t flags = csiw_win_get8(p->win, CSIW_PARAM_FLAGS);
 
 	if (flags & CSIW_F_FINISHED) {
-		return finished(p, now_ms);
+		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
 	}
 	if (!(flags & CSIW_F_START)) { /* P5: the guest restarted */
 		csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
@@ -211,7 +204,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 	if (csiw_win_get8(p->win, CSIW_PARAM_RET) == CSIW_RET_TAKEN) {
 		p->ours = 1;
 	}
-	if (!p->ours && !p->looked && now_ms - p->asked_ms >= CSIW_QUIET_MS) {
+	if (!p->ours && !p->looked && csiw_peer_lasted(p, now_ms)) {
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_LOOK);
 	}
 	return CSIW_PEER_WAITING;
@@ -219,7 +212,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 
 /* The fill is broken.  A guest of ours that has just taken the request, or an
  * answer, explains it; else an older run's pages landed. */
-static enum csiw_peer_state broken(struct csiw_peer *p, uint64_t now_ms)
+static enum csiw_peer_state broken(struct csiw_peer *p)
 {
 	csiw_win_barrier();
 	if (csiw_win_get8(p->win, CSIW_PARAM_RET) == CSIW_RET_TAKEN) {
@@ -227,7 +220,7 @@ static enum csiw_peer_state broken(struct csiw_peer *p, uint64_t now_ms)
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
 	}
 	if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_FINISHED) {
-		return finished(p, now_ms);
+		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
 	}
 	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
 		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
@@ -235,14 +228,13 @@ static enum csiw_peer_state broken(struct csiw_peer *p, uint64_t now_ms)
 	return CSIW_PEER_WAITING;
 }
 
-static enum csiw_peer_state look(struct csiw_peer *p, uint64_t now_ms,
-				 size_t budget)
+static enum csiw_peer_state look(struct csiw_peer *p, size_t budget)
 {
 	size_t left = area_end(p) - p->cursor;
 	size_t n = left < budget ? left : budget;
 
 	if (!csiw_win_all(p->win, p->cursor, CSIW_FILL, n)) {
-		return broken(p, now_ms);
+		return broken(p);
 	}
 	p->cursor += n;
 	if (n < left) {
@@ -275,20 +267,28 @@ void csiw_peer_withdraw(struct csiw_peer *p)
 
 static enum csiw_peer_state give_up(struct csiw_peer *p)
 {
-	int err = p->phase == CSIW_PEER_PHASE_PENDING  ? CSIW_ERR_PENDING
-		  : p->phase == CSIW_PEER_PHASE_SETTLE ? CSIW_ERR_PARTNER
-						       : CSIW_ERR_DEADLINE;
+	int err = CSIW_ERR_DEADLINE;
 
+	if (p->phase == CSIW_PEER_PHASE_PENDING && others(p)) {
+		err = CSIW_ERR_PENDING;
+	}
+	if (p->phase == CSIW_PEER_PHASE_SETTLE) {
+		err = CSIW_ERR_PARTNER;
+	}
 	csiw_peer_withdraw(p);
 	p->err = err;
 	return CSIW_PEER_FAILED;
 }
 
+/* An answer has SETTLE_MS from when it was seen, also behind the deadline. */
 static bool late(const struct csiw_peer *p, uint64_t now_ms)
 {
-	uint64_t grace = p->phase == CSIW_PEER_PHASE_SETTLE ? SETTLE_MS : 0;
-
-	return now_ms >= p->deadline_ms && now_ms - p->deadline_ms >= grace;
+	if (now_ms < p->deadline_ms) {
+		return false;
+	}
+	return p->phase != CSIW_PEER_PHASE_SETTLE ||
+	       (p->settling && now_ms - p->settled_ms >= SETTLE_MS &&
+		now_ms - p->deadline_ms >= SETTLE_MS);
 }
 
 static bool answered(const struct csiw_peer *p)
@@ -313,7 +313,7 @@ static enum csiw_peer_state go_on(struct csiw_peer *p, uint64_t now_ms,
 	case CSIW_PEER_PHASE_WAIT:
 		return await(p, now_ms);
 	case CSIW_PEER_PHASE_LOOK:
-		return look(p, now_ms, budget);
+		return look(p, budget);
 	case CSIW_PEER_PHASE_SETTLE:
 		return csiw_peer_settle(p, now_ms, budget);
 	}
@@ -330,7 +330,9 @@ enum csiw_peer_state csiw_peer_step(struct csiw_peer *p, uint64_t now_ms,
 		return p->state;
 	}
 	if (late(p, now_ms) && p->phase != CSIW_PEER_PHASE_SETTLE) {
-		p->state = answered(p) ? finished(p, now_ms) : give_up(p);
+		p->state = answered(p)
+				   ? csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE)
+				   : give_up(p);
 		return p->state;
 	}
 	/* However late it looks, an answer that is whole counts. */
@@ -341,17 +343,18 @@ enum csiw_peer_state csiw_peer_step(struct csiw_peer *p, uint64_t now_ms,
 	return p->state;
 }
 
-void csiw_peer_look_on(struct csiw_peer *p, uint32_t total, size_t budget)
+size_t csiw_peer_look_on(struct csiw_peer *p, uint32_t total, size_t budget)
 {
 	size_t at;
 
 	for (; p->arrived < total && budget >= LOOK_COST; budget -= LOOK_COST) {
 		at = csiw_sample_offset(p->arrived) + CSIW_SAMPLE_MAC;
 		if (csiw_win_all(p->win, at, CSIW_FILL, CSIW_MAC_SIZE)) {
-			return;
+			break;
 		}
 		p->arrived++;
 	}
+	return budget;
 }
 
 uint32_t csiw_peer_progress(struct csiw_peer *p, size_t budget)

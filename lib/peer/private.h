@@ -18,8 +18,9 @@ bool csiw_peer_lasted(struct csiw_peer *p, uint64_t now_ms);
 enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 				     enum csiw_peer_phase phase);
 
-/* Look on from p->arrived for samples that are no longer fill, up to total. */
-void csiw_peer_look_on(struct csiw_peer *p, uint32_t total, size_t budget);
+/* Look on from p->arrived for samples that are no longer fill, up to total; gives
+ * what is left of the budget. */
+size_t csiw_peer_look_on(struct csiw_peer *p, uint32_t total, size_t budget);
 
 /* P4: the block still holds this ask, answered. */
 bool csiw_peer_mine(const struct csiw_peer *p);

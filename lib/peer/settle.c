@@ -97,22 +97,26 @@ static void sum_from_start(struct csiw_peer *p)
 /* Sum the next piece, at most PAGE_TAIL bytes; 0 if a page ends in fill. */
 static size_t sum_piece(struct csiw_peer *p, size_t end)
 {
-	uint8_t piece[PAGE_TAIL];
-	size_t stop = p->cursor - p->cursor % PAGE_TAIL + PAGE_TAIL;
+	uint8_t bite[16]; /* small: a TEE's stack is */
+	size_t from = p->cursor;
 	size_t n, i;
+	size_t stop = from - from % PAGE_TAIL + PAGE_TAIL;
 
 	stop = stop < end ? stop : end;
 	if ((stop % CSIW_PAGE_SIZE == 0 || stop == end) &&
 	    csiw_win_all(p->win, stop - PAGE_TAIL, CSIW_FILL, PAGE_TAIL)) {
 		return 0;
 	}
-	n = stop - p->cursor;
-	csiw_win_read(p->win, p->cursor, piece, n);
-	for (i = 0; i < n; i++) {
-		p->sum_run = (p->sum_run ^ piece[i]) * FNV_PRIME;
+	while (p->cursor < stop) {
+		n = stop - p->cursor;
+		n = n < sizeof(bite) ? n : sizeof(bite);
+		csiw_win_read(p->win, p->cursor, bite, n);
+		for (i = 0; i < n; i++) {
+			p->sum_run = (p->sum_run ^ bite[i]) * FNV_PRIME;
+		}
+		p->cursor += n;
 	}
-	p->cursor = stop;
-	return n;
+	return stop - from;
 }
 
 /* Data that ends with its page leaves no byte behind it to look at: no page may
@@ -150,7 +154,7 @@ static enum csiw_peer_state complete(struct csiw_peer *p, uint32_t total,
 	uint32_t before = p->arrived;
 	bool room = end < p->win->size - CSIW_DESCRIPTOR_SIZE;
 
-	csiw_peer_look_on(p, total, budget);
+	budget = csiw_peer_look_on(p, total, budget);
 	if (p->arrived < total) {
 		return p->arrived > before ? CSIW_PEER_BUSY : CSIW_PEER_WAITING;
 	}
@@ -181,6 +185,29 @@ static bool foreign(struct csiw_peer *p, uint64_t now_ms)
 	return now_ms - p->foreign_ms >= CSIW_QUIET_MS;
 }
 
+/*
+ * Whether an older run's pages may lie under this answer.  Not if a guest of ours
+ * took the ask, or the fill was looked at, or a stock guest's sleep left no time
+ * for pages since the fill; nor if the rest of the last page is still fill, as a
+ * stock guest would have padded it.
+ */
+static bool doubtful(const struct csiw_peer *p, uint32_t total)
+{
+	size_t behind = csiw_sample_offset(total) + 1;
+	size_t page = CSIW_PAGE_SIZE - behind % CSIW_PAGE_SIZE;
+	size_t room = p->win->size - CSIW_DESCRIPTOR_SIZE;
+
+	if (total == 0 || p->ours || p->looked ||
+	    p->settled_ms - p->filled_ms < CSIW_STOCK_SLEEP_MS) {
+		return false;
+	}
+	if (behind >= room || behind % CSIW_PAGE_SIZE == 0) {
+		return true;
+	}
+	page = page < room - behind ? page : room - behind;
+	return !csiw_win_all(p->win, behind, CSIW_FILL, page);
+}
+
 enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 				      size_t budget)
 {
@@ -193,6 +220,10 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	if (!(flags & CSIW_F_FINISHED)) {
 		csiw_peer_enter(p, CSIW_PEER_PHASE_WAIT);
 		return CSIW_PEER_WAITING;
+	}
+	if (!p->settling) { /* a step after finished was seen: not too early */
+		p->settling = 1;
+		p->settled_ms = now_ms;
 	}
 	csiw_win_barrier(); /* pairs with the guest's before flags */
 	ret = csiw_win_get8(p->win, CSIW_PARAM_RET);
@@ -212,6 +243,9 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	state = complete(p, total, now_ms, budget);
 	if (state != CSIW_PEER_DONE) {
 		return foreign(p, now_ms) ? ask_again(p) : state;
+	}
+	if (doubtful(p, total)) {
+		return ask_again(p);
 	}
 	/* Judged, used and still there: a page may have landed in between. */
 	csiw_win_barrier();

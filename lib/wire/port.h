@@ -52,6 +52,8 @@ static inline void port_barrier(void)
 	__asm__ volatile("dmb sy" ::: "memory");
 #elif defined(__arm__) && defined(__ARM_ARCH_6M__)
 	__asm__ volatile("dmb sy" ::: "memory");
+#elif defined(__arm__) && __ARM_ARCH == 6 && !defined(__thumb__)
+	__asm__ volatile("mcr p15, 0, %0, c7, c10, 5" ::"r"(0) : "memory");
 #elif defined(__riscv)
 	__asm__ volatile("fence iorw, iorw" ::: "memory");
 #elif defined(__s390__)

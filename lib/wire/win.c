@@ -9,7 +9,7 @@
 
 enum {
 	WORD = sizeof(port_word),
-	CHUNK = 32, /* private bytes at a time: stacks are small */
+	CHUNK = 16, /* private bytes at a time: stacks are small */
 };
 
 static bool inside(const struct csiw_win *win, size_t offset, size_t len)

@@ -17,11 +17,13 @@ static int set_up(void **state)
 static void
 asking_is_fill_zeroes_barrier_fields_macs_barrier_flags(void **state)
 {
+	struct csiw_param req = plain_request();
 	unsigned int at, last;
 	size_t i;
 
 	(void)state;
-	peer_asked_plain();
+	peer_ask(&req);
+	peer_reach(CSIW_PEER_PHASE_WAIT);
 	at = next_write(0, CSIW_PARAM_SIZE);
 	assert_int_equal(fake.log[at].value, CSIW_FILL);
 	last = next_write(at, CSIW_PARAM_RET);

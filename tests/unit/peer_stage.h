@@ -100,11 +100,12 @@ static inline void peer_ask(const struct csiw_param *req)
 			 CSIW_OK);
 }
 
-/* Up to the ask in the window. */
+/* Up to the ask in the window, and the step that starts its clock. */
 static inline void peer_asked(const struct csiw_param *req)
 {
 	peer_ask(req);
 	peer_reach(CSIW_PEER_PHASE_WAIT);
+	peer_step();
 	assert_int_equal(stage.peer.state, CSIW_PEER_WAITING);
 }
 

@@ -317,47 +317,6 @@ static void the_fill_is_looked_at_once(void **state)
 	assert_int_equal(stage.peer.asks, 1);
 }
 
-/* An answer that is first seen `after` milliseconds behind the fill, which nobody
- * has looked at. */
-static void see_an_answer(uint64_t after)
-{
-	peer_stage_set_up(NULL);
-	peer_asked_plain();
-	put_answer(CSIW_RET_TIMEOUT, 3);
-	stage.now_ms = stage.peer.filled_ms + after;
-}
-
-static void an_answer_within_a_second_of_the_fill_needs_no_look(void **state)
-{
-	(void)state;
-	see_an_answer(CSIW_STOCK_SLEEP_MS - 1);
-	peer_step();
-	peer_step();
-	expect_done(CSIW_RET_TIMEOUT, 3);
-}
-
-static void later_than_that_pages_of_an_older_run_may_lie_there(void **state)
-{
-	(void)state;
-	see_an_answer(CSIW_STOCK_SLEEP_MS);
-	peer_step();
-	expect_phase(CSIW_PEER_PHASE_PAUSE);
-	peer_asks_again();
-}
-
-/* The look had begun when the answer came, and met its samples. */
-static void a_look_that_an_answer_cuts_short_proves_nothing(void **state)
-{
-	(void)state;
-	peer_asked_plain();
-	stage.now_ms = stage.peer.filled_ms + CSIW_STOCK_SLEEP_MS;
-	peer_step();
-	expect_phase(CSIW_PEER_PHASE_LOOK);
-	put_answer(CSIW_RET_TIMEOUT, 3);
-	peer_step();
-	expect_phase(CSIW_PEER_PHASE_PAUSE);
-}
-
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup(f, peer_stage_set_up)
@@ -378,9 +337,6 @@ int main(void)
 		T(samples_of_a_guest_that_showed_11_are_no_late_pages),
 		T(samples_of_an_earlier_ask_are_not_remembered),
 		T(the_fill_is_looked_at_once),
-		T(an_answer_within_a_second_of_the_fill_needs_no_look),
-		T(later_than_that_pages_of_an_older_run_may_lie_there),
-		T(a_look_that_an_answer_cuts_short_proves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
