@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* log.h: sentences on stderr, each one line after "csiwd: ". */
+/* log.h: sentences on stderr, each one line after "csiwd: ".  Never waits for
+ * their reader, unless that is a terminal. */
 #ifndef CSIWD_LOG_H
 #define CSIWD_LOG_H
 

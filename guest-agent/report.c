@@ -8,11 +8,41 @@
 
 #include "log.h"
 
-enum { WORDS_SIZE = 64 };
+enum {
+	WORDS_SIZE = 64,
+	RATION = 10, /* requests logged in a second */
+};
+
+static const uint64_t SECOND = 1000000000; /* nanoseconds */
 
 static const char *plural(uint64_t count)
 {
 	return count == 1 ? "" : "s";
+}
+
+void report_unsaid(struct ration *r, uint64_t now_ns)
+{
+	if (r->unsaid == 0 || now_ns - r->begin_ns < SECOND) {
+		return;
+	}
+	log_say(LOG_INFO, "%u more request%s taken in a second", r->unsaid,
+		r->unsaid == 1 ? " was" : "s were");
+	r->unsaid = 0;
+}
+
+bool report_may(struct ration *r, uint64_t now_ns)
+{
+	report_unsaid(r, now_ns);
+	if (now_ns - r->begin_ns >= SECOND) {
+		r->begin_ns = now_ns;
+		r->said = 0;
+	}
+	if (r->said == RATION) {
+		r->unsaid++;
+		return false;
+	}
+	r->said++;
+	return true;
 }
 
 static void say_samples(char out[WORDS_SIZE], unsigned int samples)
@@ -63,6 +93,15 @@ void report_request(const struct csiw_param *request)
 	say_macs(request);
 }
 
+/* With a filter the table has every listed MAC, heard or not. */
+static const char *say_devices(const struct csiw_guest *g, unsigned int count)
+{
+	if (g->request.flags & CSIW_F_FILTER) {
+		return count == 1 ? "MAC listed" : "MACs listed";
+	}
+	return count == 1 ? "device" : "devices";
+}
+
 void report_run(const struct csiw_guest *g, const struct csiw_collect *c,
 		const struct tally *tally, uint64_t elapsed_ns)
 {
@@ -72,15 +111,16 @@ void report_run(const struct csiw_guest *g, const struct csiw_collect *c,
 		return;
 	}
 	log_say(LOG_INFO,
-		"run %u ended with %u (%s): %u sample%s, %u device%s; "
+		"run %u ended with %u (%s): %u sample%s, %u %s; "
 		"received %llu, filtered %llu, surplus %llu, malformed %llu; "
 		"%llu.%03llu s",
 		g->runs, g->ret, csiw_ret_text(g->ret), c->kept,
-		plural(c->kept), c->device_count, plural(c->device_count),
+		plural(c->kept), c->device_count,
+		say_devices(g, c->device_count),
 		(unsigned long long)tally->received,
 		(unsigned long long)c->filtered, (unsigned long long)c->surplus,
 		(unsigned long long)tally->malformed,
-		(unsigned long long)(elapsed_ns / 1000000000),
+		(unsigned long long)(elapsed_ns / SECOND),
 		(unsigned long long)(elapsed_ns / 1000000 % 1000));
 	if (tally->foreign != 0) {
 		log_say(LOG_DEBUG, "%llu other packet%s passed by",

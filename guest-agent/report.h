@@ -3,6 +3,7 @@
 #ifndef CSIWD_REPORT_H
 #define CSIWD_REPORT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <csiw/guest.h>
@@ -13,6 +14,19 @@ struct tally {
 	uint64_t malformed;
 	uint64_t foreign; /* other packets, not in received */
 };
+
+/* How many requests were logged lately; zero at first. */
+struct ration {
+	uint64_t begin_ns; /* of the second that is counted */
+	uint32_t said;
+	uint32_t unsaid;
+};
+
+/** Whether a request may be logged: 10 a second may.  Counts it. */
+bool report_may(struct ration *r, uint64_t now_ns);
+
+/** Say how many were not logged, once their second is over. */
+void report_unsaid(struct ration *r, uint64_t now_ns);
 
 /** A request was taken. */
 void report_request(const struct csiw_param *request);

@@ -39,8 +39,10 @@ struct server {
 	struct csiw_guest guest;
 	struct csiw_collect collect;
 	struct tally tally;
+	struct ration ration;
 	void *table;
 	int signals;
+	sigset_t stop; /* signals that end csiwd */
 
 	uint64_t now_ns;    /* the clock, read once a turn */
 	uint64_t taken_ns;  /* when the run began */
@@ -49,6 +51,7 @@ struct server {
 	uint32_t runs;      /* reported */
 	uint32_t abandoned; /* reported */
 	bool running;       /* the capture is started */
+	bool quiet;         /* this request is not logged */
 	bool over;
 	enum status status; /* valid when over */
 };
@@ -89,17 +92,22 @@ static void check_window(struct server *s)
 static enum csiw_guest_do open_run(struct server *s)
 {
 	const struct csiw_param *request = &s->guest.request;
-	uint16_t chanspec;
-	enum csiw_ret ret = CSIW_RET_REFUSED;
+	uint16_t chanspec = 0;
+	enum csiw_ret ret;
 
 	s->taken_ns = s->now_ns;
 	memset(&s->tally, 0, sizeof(s->tally));
-	if (csiw_chanspec_request(&chanspec, request->channel,
-				  request->bandwidth_mhz) == CSIW_OK) {
-		ret = s->capture->ops->start(s->capture, chanspec, s->now_ns);
+	s->quiet = !report_may(&s->ration, s->now_ns);
+	if (!s->quiet) {
+		report_request(request);
 	}
+	/* The engine found that there is one. */
+	(void)csiw_chanspec_request(&chanspec, request->channel,
+				    request->bandwidth_mhz);
+	ret = s->capture->ops->start(s->capture, chanspec, s->now_ns);
 	s->running = true;
-	report_request(request);
+	/* The timeout begins here, however long that took. */
+	s->now_ns = clock_ns();
 	return csiw_guest_opened(&s->guest, s->now_ns / MS, ret);
 }
 
@@ -111,7 +119,10 @@ static void report_end(struct server *s)
 	if (s->abandoned != g->abandoned) {
 		s->abandoned = g->abandoned;
 		s->brisk_ns = s->now_ns + BRISK_FOR_MS * MS;
-		log_say(LOG_INFO, "the request was withdrawn or replaced");
+		if (!s->quiet) {
+			log_say(LOG_INFO,
+				"the request was withdrawn or replaced");
+		}
 	}
 	if (s->runs == g->runs) {
 		return;
@@ -132,20 +143,27 @@ static void close_run(struct server *s)
 	s->capture->ops->stop(s->capture);
 	s->running = false;
 	s->now_ns = clock_ns();
-	if (s->runs != s->guest.runs) {
+	if (s->runs != s->guest.runs && !s->quiet) {
 		report_run(&s->guest, &s->collect, &s->tally,
 			   s->now_ns - s->taken_ns);
 	}
 }
 
-/* A request that was answered without a run: 1, 2 or 3. */
+/* A request that was answered without a run, 1, 2 or 3, or withdrawn meanwhile.
+ */
 static void report_answer(struct server *s)
 {
-	if (s->runs == s->guest.runs) {
+	const struct csiw_guest *g = &s->guest;
+
+	if (s->runs == g->runs && s->abandoned == g->abandoned) {
 		return;
 	}
-	report_request(&s->guest.request);
-	report_run(&s->guest, &s->collect, &s->tally, 0);
+	s->quiet = !report_may(&s->ration, s->now_ns);
+	if (s->quiet || s->runs == g->runs) {
+		return;
+	}
+	report_request(&g->request);
+	report_run(g, &s->collect, &s->tally, 0);
 }
 
 /* Do what the engine says. */
@@ -226,16 +244,11 @@ static uint64_t deliver(struct server *s)
 static void end_by_signal(struct server *s)
 {
 	struct signalfd_siginfo info;
-	sigset_t set;
 
 	if (read(s->signals, &info, sizeof(info)) != sizeof(info)) {
 		return;
 	}
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigprocmask(SIG_UNBLOCK, &s->stop, NULL);
 	log_say(LOG_INFO, "stopping: %s", strsignal((int)info.ssi_signo));
 	leave(s, STATUS_DONE);
 	act(s, csiw_guest_end(&s->guest, CSIW_RET_CAPTURE_BROKE));
@@ -260,6 +273,7 @@ static void run_loop(struct server *s)
 		uint64_t wait_ns;
 
 		s->now_ns = clock_ns();
+		report_unsaid(&s->ration, s->now_ns);
 		if (s->now_ns >= s->check_ns) {
 			check_window(s);
 		}
@@ -280,18 +294,28 @@ static void run_loop(struct server *s)
 	}
 }
 
-static int open_signals(void)
+static bool open_signals(struct server *s)
 {
-	sigset_t set;
+	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+	struct sigaction action;
 
 	/* A log that nobody reads any more is no reason to die. */
 	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigemptyset(&s->stop);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		/* nohup and shells have some ignored on purpose. */
+		if (sigaction(numbers[i], NULL, &action) == 0 &&
+		    action.sa_handler != SIG_IGN) {
+			sigaddset(&s->stop, numbers[i]);
+		}
+	}
+	sigprocmask(SIG_BLOCK, &s->stop, NULL);
+	s->signals = signalfd(-1, &s->stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (s->signals < 0) {
+		log_say(LOG_ERROR, "signals cannot be received by signalfd: %s",
+			strerror(errno));
+	}
+	return s->signals >= 0;
 }
 
 static bool open_table(struct server *s, const struct csiw_win *win)
@@ -301,12 +325,27 @@ static bool open_table(struct server *s, const struct csiw_win *win)
 
 	/* Transmitters must not be able to guess it. */
 	if (getrandom(&key, sizeof(key), 0) != sizeof(key)) {
+		log_say(LOG_ERROR, "the system gives no random numbers: %s",
+			strerror(errno));
 		return false;
 	}
 	s->table = calloc(1, size);
-	return s->table != NULL &&
-	       csiw_collect_init(&s->collect, s->table, size, win->capacity,
-				 key) == CSIW_OK;
+	if (s->table == NULL) {
+		log_say(LOG_ERROR,
+			"the table of devices takes %zu bytes, more than the "
+			"system gives; use a smaller window",
+			size);
+		return false;
+	}
+	if (csiw_collect_init(&s->collect, s->table, size, win->capacity,
+			      key) != CSIW_OK) {
+		log_say(LOG_ERROR,
+			"%u samples are more than csiwd can count; use a "
+			"smaller window",
+			win->capacity);
+		return false;
+	}
+	return true;
 }
 
 enum status serve(const struct options *options, struct csiw_window *window,
@@ -319,10 +358,7 @@ enum status serve(const struct options *options, struct csiw_window *window,
 		.capture = capture,
 	};
 
-	s.signals = open_signals();
-	if (s.signals < 0 || !open_table(&s, win)) {
-		log_say(LOG_ERROR, "the system gives too little memory: %s",
-			strerror(errno));
+	if (!open_signals(&s) || !open_table(&s, win)) {
 		leave(&s, STATUS_LOST);
 	} else {
 		csiw_guest_init(&s.guest, win, options->order, &s.collect);
@@ -332,6 +368,7 @@ enum status serve(const struct options *options, struct csiw_window *window,
 			options->order == CSIW_ORDER_BIG ? "big" : "little",
 			options->capture_text);
 		run_loop(&s);
+		report_unsaid(&s.ration, UINT64_MAX);
 	}
 	capture->ops->stop(capture);
 	free(s.table);

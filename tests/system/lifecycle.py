@@ -12,6 +12,10 @@ import model
 import pcapfile
 import window
 
+# What is ignored here, the programs would ignore too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 
 def captures(d):
     """(one that never ends in a test, one that is exhausted at once)."""
@@ -33,7 +37,7 @@ def arrived(win, count):
 def test_sigterm_during_a_run_publishes_9_and_the_samples_so_far(d):
     slow, quick = captures(d)
     w = os.path.join(d, "w")
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         with harness.agent(w, slow, pace="capture") as a:
             with window.Window(w) as win:
                 win.put(0, bytes(win.size))
@@ -69,6 +73,21 @@ def test_sigterm_while_idle_ends_with_0_and_leaves_the_window(d):
         assert a.stop().status == 0
     with window.Window(w) as win:
         assert not any(win.all())
+
+
+def test_a_signal_that_csiwd_was_started_to_ignore_stays_ignored(d):
+    """As by nohup, or by a shell that starts it in the background."""
+    _, quick = captures(d)
+    w = os.path.join(d, "w")
+    for number, name in ((signal.SIGHUP, "HUP"), (signal.SIGINT, "INT")):
+        with harness.Program(
+                "sh", "-c", "trap '' %s; exec \"$@\"" % name, "sh",
+                harness.CSIWD, "--window", harness.uri(w), "--capture",
+                "replay:%s,pace=fast" % quick).says("(?i)serving") as a:
+            a.send(number)
+            harness.same_run(w, harness.collect(w),
+                             model.expected(model.csi_list(quick)))
+            assert a.stop().status == 0
 
 
 def test_ctrl_c_withdraws_the_request(d):
