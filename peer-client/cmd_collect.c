@@ -75,7 +75,9 @@ static void help(void)
 	     "\n"
 	     "  --window URI     the window: file:PATH[,size=8M]\n"
 	     "  --channel C      IEEE 802.11 channel number\n"
-	     "  --bandwidth B    in MHz: 20, 40 or 80\n"
+	     "  --bandwidth B    in MHz, 0 to 255; the guest judges, usually "
+	     "20, 40\n"
+	     "                   or 80\n"
 	     "  --samples N      at most so many of each device, 0 to 255; 0 "
 	     "is no limit\n"
 	     "  --timeout S      seconds to capture, 0 to 65535\n"
@@ -254,7 +256,7 @@ static bool formats_built(const struct plan *plan)
 int cmd_collect(int argc, char **argv)
 {
 	struct wish w = {
-		.shared = {.command = "collect"},
+		.shared = {.command = "collect", .longs = long_options},
 		.channel = NOT_GIVEN,
 		.bandwidth = NOT_GIVEN,
 		.samples = NOT_GIVEN,

@@ -197,7 +197,7 @@ static int show(const struct options *options, struct csiw_window *window,
 
 int cmd_dump(int argc, char **argv)
 {
-	struct options options = {.command = "dump"};
+	struct options options = {.command = "dump", .longs = long_options};
 	struct csiw_window *window;
 	uint32_t wanted = NOT_GIVEN;
 	int option;

@@ -44,11 +44,15 @@ static void help(void)
 
 static void print_flags(uint8_t flags)
 {
+	const uint8_t known = CSIW_F_START | CSIW_F_FINISHED | CSIW_F_FILTER;
+
 	printf("flags       0x%02x:%s%s%s%s\n", flags,
 	       flags & CSIW_F_START ? " start" : "",
 	       flags & CSIW_F_FINISHED ? " finished" : "",
 	       flags & CSIW_F_FILTER ? " filter" : "",
-	       flags == 0 ? " none" : "");
+	       flags == 0             ? " none"
+	       : (flags & known) == 0 ? " none known"
+				      : "");
 }
 
 static void print_macs(const struct csiw_param *b)
@@ -148,7 +152,7 @@ static int show(const struct options *options, struct csiw_window *window)
 
 int cmd_status(int argc, char **argv)
 {
-	struct options options = {.command = "status"};
+	struct options options = {.command = "status", .longs = long_options};
 	struct csiw_window *window;
 	int option;
 	int status;

@@ -5,6 +5,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,15 +18,21 @@ static bool fail(const struct file *f, const char *what,
 	return false;
 }
 
-/* What rename would refuse, or destroy, after the run. */
-static bool replaceable(const struct file *f, char why[CSIW_WHY_SIZE])
+/* What rename would refuse, or destroy, after the run.  The mode is changed to
+ * that of a regular file. */
+static bool replaceable(const struct file *f, mode_t *mode,
+			char why[CSIW_WHY_SIZE])
 {
 	struct stat st;
 
 	if (lstat(f->path, &st) != 0) {
 		return errno == ENOENT || fail(f, strerror(errno), why);
 	}
-	if (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)) {
+	if (S_ISREG(st.st_mode)) {
+		*mode = st.st_mode & 0777;
+		return true;
+	}
+	if (S_ISLNK(st.st_mode)) {
 		return true;
 	}
 	return fail(f, "it exists and is not a regular file", why);
@@ -47,16 +54,17 @@ static char *temp_name(const char *path)
 }
 
 /* mkstemp makes files that nobody else can read; ours are like any other. */
-static void usual_mode(int fd)
+static mode_t usual_mode(void)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	(void)fchmod(fd, 0666 & ~mask);
+	return 0666 & ~mask;
 }
 
 bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE])
 {
+	mode_t mode = usual_mode();
 	char *temp;
 	int fd;
 
@@ -67,7 +75,7 @@ bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE])
 		snprintf(why, CSIW_WHY_SIZE, "%s: out of memory", path);
 		return false;
 	}
-	if (!replaceable(f, why)) {
+	if (!replaceable(f, &mode, why)) {
 		free(temp);
 		return false;
 	}
@@ -77,7 +85,7 @@ bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE])
 		return fail(f, strerror(errno), why);
 	}
 	f->temp = temp;
-	usual_mode(fd);
+	(void)fchmod(fd, mode);
 	f->f = fdopen(fd, "wb");
 	if (f->f == NULL) {
 		fail(f, strerror(errno), why);
@@ -108,17 +116,54 @@ bool file_complete(struct file *f, char why[CSIW_WHY_SIZE])
 	return true;
 }
 
+/* The two files swap names: fails if there is only one, or on file systems and
+ * kernels that cannot. */
+static bool exchange(const struct file *f)
+{
+	return renameat2(AT_FDCWD, f->temp, AT_FDCWD, f->path,
+			 RENAME_EXCHANGE) == 0;
+}
+
+static void forget_temp(struct file *f)
+{
+	free(f->temp);
+	f->temp = NULL;
+}
+
 bool file_publish(struct file *f, char why[CSIW_WHY_SIZE])
 {
+	mode_t mode;
+
 	if (!f->complete) {
 		return fail(f, "it is not complete", why);
 	}
-	if (rename(f->temp, f->path) != 0) {
-		return fail(f, strerror(errno), why);
+	/* again, as an exchange would take a directory */
+	if (!replaceable(f, &mode, why)) {
+		return false;
 	}
-	free(f->temp);
-	f->temp = NULL;
+	if (!exchange(f)) {
+		if (rename(f->temp, f->path) != 0) {
+			return fail(f, strerror(errno), why);
+		}
+		forget_temp(f);
+	}
+	f->placed = true;
 	return true;
+}
+
+void file_retract(struct file *f)
+{
+	if (!f->placed) {
+		return;
+	}
+	f->placed = false;
+	if (f->temp == NULL) {
+		unlink(f->path);
+	} else if (!exchange(f)) {
+		/* The new file is gone.  The old one is never removed. */
+		(void)rename(f->temp, f->path);
+		forget_temp(f);
+	}
 }
 
 void file_discard(struct file *f)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * file.h: files that appear complete or not at all: written under another name
- * in the same directory, kept on disk, then renamed.
+ * in the same directory, kept on disk, then renamed.  The file that was there
+ * before is kept until file_discard, so that file_retract can bring it back.
  *
  * Functions that fail fill why (CSIW_WHY_SIZE bytes) with a sentence.
  */
@@ -15,13 +16,15 @@
 
 struct file {
 	char *path;    /* what it will be called */
-	char *temp;    /* what it is called now; NULL once it has its name */
+	char *temp;    /* what it, or the old file, is called now, or NULL */
 	FILE *f;       /* NULL once it is complete */
 	bool complete; /* all of it is on the disk */
+	bool placed;   /* it has its name; temp is the old file, if any */
 };
 
 /**
- * Begin a file.  One that exists at path stays what it is until file_publish.
+ * Begin a file.  One that exists at path stays what it is until file_publish,
+ * and hands on its mode.  A symbolic link is replaced, not followed.
  *
  * @param f     all zero; file_discard it in any case.
  * @param path  copied.
@@ -34,7 +37,13 @@ bool file_complete(struct file *f, char why[CSIW_WHY_SIZE]);
 /** Give a complete file its name. */
 bool file_publish(struct file *f, char why[CSIW_WHY_SIZE]);
 
-/** Free; what is not published is removed. */
+/**
+ * Undo file_publish, if it was done: the old file has its name again.  One that
+ * was replaced on a file system that cannot exchange two names is lost.
+ */
+void file_retract(struct file *f);
+
+/** Free; what is not published is removed, and so is the old file if it is. */
 void file_discard(struct file *f);
 
 #endif

@@ -24,6 +24,31 @@ static bool order_parse(struct options *o, const char *text)
 	return true;
 }
 
+/* Of a long option that getopt refused: whether it could be one, spelled out. */
+static bool cut_short(const struct options *o, const char *name, size_t len)
+{
+	for (const struct option *l = o->longs; l != NULL && l->name != NULL;
+	     l++) {
+		if (strncmp(l->name, name, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void refuse_long(const struct options *o, const char *word)
+{
+	size_t len = strcspn(word, "=");
+
+	if (cut_short(o, word + 2, len - 2)) {
+		say("'%.*s' could be more than one option; see csiw %s --help",
+		    (int)len, word, o->command);
+	} else {
+		say("csiw %s has no option %.*s; see csiw %s --help",
+		    o->command, (int)len, word, o->command);
+	}
+}
+
 /* getopt's '?' (unknown, or a value too many) and ':' (a value is missing). */
 static bool refuse(const struct options *o, int option, char **argv)
 {
@@ -36,12 +61,10 @@ static bool refuse(const struct options *o, int option, char **argv)
 		say("'%s': the option takes no value; see csiw %s --help", word,
 		    o->command);
 	} else if (optopt != 0) {
-		say("there is no option -%c; see csiw %s --help", optopt,
-		    o->command);
+		say("csiw %s has no option -%c; see csiw %s --help", o->command,
+		    optopt, o->command);
 	} else {
-		say("there is no option %s, or it is cut too short; see "
-		    "csiw %s --help",
-		    word, o->command);
+		refuse_long(o, word);
 	}
 	return false;
 }
@@ -50,6 +73,11 @@ bool options_take(struct options *o, int option, char **argv)
 {
 	switch (option) {
 	case OPTION_WINDOW:
+		if (o->window != NULL) {
+			say("--window is given twice; one command works on one "
+			    "window");
+			return false;
+		}
 		o->window = optarg;
 		return true;
 	case OPTION_BYTE_ORDER:

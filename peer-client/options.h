@@ -34,7 +34,8 @@ enum {
 
 struct options {
 	const char *command;
-	const char *window; /* NULL: not given */
+	const struct option *longs; /* of the command, or NULL */
+	const char *window;         /* NULL: not given */
 	enum csiw_order order;
 	bool order_given;
 	bool stock;

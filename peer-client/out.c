@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "options.h"
 #include "text.h"
@@ -193,12 +192,8 @@ bool out_publish(struct out *o, char why[CSIW_WHY_SIZE])
 
 void out_retract(struct out *o)
 {
-	if (o->side.complete && o->side.temp == NULL) {
-		unlink(o->side.path);
-	}
-	if (o->data.complete && o->data.temp == NULL) {
-		unlink(o->data.path);
-	}
+	file_retract(&o->data);
+	file_retract(&o->side);
 }
 
 void out_discard(struct out *o)

@@ -85,7 +85,8 @@ bool out_complete(struct out *o, const struct collection *c,
 /** Both files get their names. */
 bool out_publish(struct out *o, char why[CSIW_WHY_SIZE]);
 
-/** Remove what out_publish put in place, as another output failed. */
+/** Undo out_publish, as another output failed: the old files are back.  The last
+ * that was published comes first. */
 void out_retract(struct out *o);
 
 void out_discard(struct out *o);

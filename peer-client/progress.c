@@ -47,18 +47,23 @@ static void draw(const struct progress *p, double elapsed_s, uint32_t samples,
 {
 	static const char full[] = "##############################";
 	static const char none[] = "..............................";
-	double share = elapsed_s / (double)p->timeout_s;
-	int width = share < 1 ? (int)(share * BAR_WIDTH) : BAR_WIDTH;
+	int width = BAR_WIDTH;
+	char of[24] = "";
 
-	fprintf(stderr, "\r[%.*s%.*s] %.0f of %u s, %u samples%s\033[K", width,
-		full, BAR_WIDTH - width, none, elapsed_s, p->timeout_s, samples,
-		words);
+	if (elapsed_s < (double)p->timeout_s) {
+		width = (int)(elapsed_s / (double)p->timeout_s * BAR_WIDTH);
+	}
+	if (p->timeout_s > 0) {
+		snprintf(of, sizeof(of), " of %u", p->timeout_s);
+	}
+	fprintf(stderr, "\r[%.*s%.*s] %.0f%s s, %u samples%s\033[K", width,
+		full, BAR_WIDTH - width, none, elapsed_s, of, samples, words);
 	fflush(stderr);
 }
 
 void progress_step(struct progress *p, double now_s, struct csiw_peer *peer)
 {
-	if (now_s < p->next_s || p->timeout_s == 0 || !isatty(STDERR_FILENO)) {
+	if (now_s < p->next_s || !isatty(STDERR_FILENO)) {
 		return;
 	}
 	draw(p, now_s - p->start_s, csiw_peer_progress(peer, LOOK_BYTES),

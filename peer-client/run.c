@@ -29,13 +29,23 @@ static void on_signal(int signo)
 	interrupted = 1;
 }
 
-void run_catch_signals(void)
+/* Unless whoever started the program has it ignored, as nohup does. */
+static void catch_signal(int signo)
 {
 	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction before;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	if (sigaction(signo, NULL, &before) == 0 &&
+	    before.sa_handler != SIG_IGN) {
+		sigaction(signo, &action, NULL);
+	}
+}
+
+void run_catch_signals(void)
+{
+	catch_signal(SIGINT);
+	catch_signal(SIGTERM);
+	catch_signal(SIGHUP);
 }
 
 bool run_interrupted(void)
@@ -121,8 +131,8 @@ static int answered(struct run *run, const struct csiw_peer *peer)
 	}
 	if (peer->ret == CSIW_RET_CAPTURE_BROKE) {
 		snprintf(run->why, sizeof(run->why),
-			 "%s: the guest answered %u, %s; valid samples before "
-			 "that: %u",
+			 "%s: the guest answered %u, %s; valid samples until "
+			 "then: %u",
 			 run->uri, peer->ret, text, peer->total);
 	} else if (peer->ret == CSIW_RET_REFUSED) {
 		snprintf(run->why, sizeof(run->why),
@@ -206,10 +216,17 @@ int run_once(struct run *run, struct csiw_peer *peer)
 	double begun_s = run_clock();
 	struct progress bar;
 	int status;
+	int err;
 
 	clock_gettime(CLOCK_REALTIME, &run->start);
-	csiw_peer_ask(peer, &run->request, now_ms,
-		      now_ms + (uint64_t)run->deadline_s * 1000);
+	err = csiw_peer_ask(peer, &run->request, now_ms,
+			    now_ms + (uint64_t)run->deadline_s * 1000);
+	if (err != CSIW_OK) {
+		snprintf(run->why, sizeof(run->why),
+			 "%s: the request cannot be made: %s", run->uri,
+			 csiw_err_text(err));
+		return STATUS_USAGE;
+	}
 	progress_begin(&bar, begun_s, run->request.timeout_s);
 	status = wait_for(run, peer, &bar);
 	progress_end(&bar);

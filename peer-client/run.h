@@ -22,7 +22,8 @@ struct run {
 	char why[CSIW_WHY_SIZE]; /* a sentence unless STATUS_DONE */
 };
 
-/** From now on Ctrl-C, SIGTERM and SIGHUP only raise a flag. */
+/** From now on Ctrl-C, SIGTERM and SIGHUP only raise a flag; those that are
+ * ignored stay so. */
 void run_catch_signals(void);
 
 /** Whether one of them came. */

@@ -141,12 +141,15 @@ static bool publish(struct one *one)
 		if (out_publish(&one->outs[i], one->run.why)) {
 			continue;
 		}
-		for (int j = 0; j <= i; j++) {
+		for (int j = i; j >= 0; j--) {
 			out_retract(&one->outs[j]);
 		}
 		return false;
 	}
 	one->written = one->plan->output_count;
+	for (int i = 0; i < one->written; i++) {
+		out_discard(&one->outs[i]);
+	}
 	return true;
 }
 

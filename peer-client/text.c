@@ -4,18 +4,29 @@
  */
 #include "text.h"
 
+#include <csiw/hosted.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
+
+enum { SENTENCE_SIZE = 1024 };
 
 void say(const char *format, ...)
 {
+	char text[SENTENCE_SIZE];
+	char line[SENTENCE_SIZE + 8];
 	va_list args;
+	int size;
 
-	fputs("csiw: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fputc('\n', stderr);
+	csiw_disarm(text);
+	size = snprintf(line, sizeof(line), "csiw: %s\n", text);
+	/* One write, so that lines of two processes do not mix. */
+	if (write(STDERR_FILENO, line, (size_t)size) != size) {
+		return; /* nobody to tell */
+	}
 }
 
 /* A value above 2^32 stays above it, whatever its length. */

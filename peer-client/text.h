@@ -17,7 +17,8 @@ enum {
 	TIME_TEXT_SIZE = 40, /* ISO 8601, milliseconds, UTC */
 };
 
-/* "csiw: ", one sentence and a newline on stderr. */
+/* "csiw: ", one sentence, without what would steer a terminal, and a newline on
+ * stderr. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /**

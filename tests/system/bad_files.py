@@ -129,9 +129,10 @@ def test_windows_too_small(d):
                 harness.uri(w, size), "--capture", "replay:" + made)
         with open(w, "wb") as f:
             f.truncate(size)
-        for program in ((harness.CSIWD, "--capture", "replay:" + made),
+        for program in ((harness.CSIWD, "--window", harness.uri(w),
+                         "--capture", "replay:" + made),
                         harness.collect_command(w)):
-            refused(d, 1, ["/w"], *program, "--window", harness.uri(w))
+            refused(d, 1, ["/w"], *program)
         os.remove(w)
     open(w, "w").close()
     refused(d, 1, ["/w"], *harness.collect_command(w))

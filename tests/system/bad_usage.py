@@ -103,6 +103,35 @@ def test_unknown_words(d):
     refuse(d, harness.CSIWD, ["--capture"], "--window", "file:W", "--capture")
 
 
+def test_an_option_of_another_command(d):
+    for command, option in (("dump", "--json"), ("status", "--samples=1"),
+                            ("csiparams", "--window"), ("dump", "-x")):
+        name = option.partition("=")[0]
+        refuse(d, harness.CSIW, ["csiw %s has no option %s; see csiw %s --help"
+                                 % (command, name, command)], command, option)
+
+
+def test_an_option_cut_too_short(d):
+    collect(d, ["'--s' could be more than one option"], more=["--s"])
+    collect(d, ["csiw collect has no option --winds;"], more=["--winds=x"])
+
+
+def test_a_window_given_twice(d):
+    for command in ("status", "dump"):
+        refuse(d, harness.CSIW, ["--window is given twice"], command,
+               "--window", "file:W", "--window", "file:W")
+    collect(d, ["--window is given twice"], more=["--window", "file:W"])
+
+
+def test_foreign_text_does_not_steer_the_terminal(d):
+    for text in ("\x1b[2J", "a\nb", "\x7f", "\u009b2J"):
+        result = harness.call(harness.CSIW, text)
+        assert result.status == 2, result
+        harness.one_sentence(result.err, r"\?")
+        assert not any(c < " " or "\x7f" <= c <= "\x9f"
+                       for c in result.err[:-1]), result
+
+
 def test_byte_orders(d):
     for value in ("", "Big", "middle", "le", "0"):
         collect(d, ["byte-order"], byte_order=value)

@@ -228,6 +228,29 @@ def test_an_existing_output_is_replaced_only_by_a_complete_one(d):
         assert of_csv(x) == model.expected(model.csi_list(path)).samples
 
 
+def test_when_one_output_fails_all_old_files_stay(d):
+    """b.csv turns into a directory while the run lasts."""
+    a, b, w = (os.path.join(d, n) for n in ("a.npy", "b.csv", "w"))
+    for name in (a, a + ".json"):
+        with open(name, "w") as f:
+            f.write("precious\n")
+    path = capture(d)
+    with harness.Program(*harness.collect_command(w, more=[
+            "--create", "--deadline", "60", "--output", a,
+            "--output", b])) as run:
+        harness.until("temporary files", lambda: sum(
+            n.startswith(".csiw-") for n in os.listdir(d)) == 4)
+        os.mkdir(b)
+        with harness.agent(w, path):
+            result = run.end()
+    assert result.status == 6, result
+    harness.one_sentence(result.err, "b.csv")
+    for name in (a, a + ".json"):
+        assert open(name).read() == "precious\n", name
+    assert json.loads(result.out)["outputs"] == []
+    harness.only(d, "w", "made.pcap", "a.npy", "a.npy.json", "b.csv")
+
+
 def test_outputs_have_the_usual_mode(d):
     old = os.umask(0o027)
     try:
@@ -237,6 +260,15 @@ def test_outputs_have_the_usual_mode(d):
     for name in ("x.npy", "x.npy.json", "x.pcap"):
         mode = stat.S_IMODE(os.stat(os.path.join(d, name)).st_mode)
         assert mode == 0o640, (name, oct(mode))
+
+
+def test_an_output_that_is_replaced_keeps_its_mode(d):
+    x = os.path.join(d, "x.csv")
+    os.close(os.open(x, os.O_CREAT | os.O_WRONLY, 0o600))
+    result, _ = collected(d)
+    assert result.status == 0 and os.path.getsize(x) > 0, result
+    mode = stat.S_IMODE(os.stat(x).st_mode)
+    assert mode == 0o600, oct(mode)
 
 
 def test_repeat_numbers_its_outputs_and_prints_an_object_a_run(d):

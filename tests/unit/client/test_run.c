@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_run.c: which signals end a run.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <signal.h>
+
+#include "run.h"
+
+/* The flag stays up, so the ignored ones come first. */
+static void a_signal_inherited_as_ignored_stays_ignored(void **state)
+{
+	(void)state;
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_DFL);
+	run_catch_signals();
+	raise(SIGHUP);
+	raise(SIGINT);
+	assert_false(run_interrupted());
+	raise(SIGTERM);
+	assert_true(run_interrupted());
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_signal_inherited_as_ignored_stays_ignored),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
