@@ -227,13 +227,14 @@ int source_parse(struct source *out, const char *text, char why[CSIW_WHY_SIZE])
 	struct source s = {.rate = 100, .devices = 3, .seed = 1};
 	char copy[PATH_MAX + 256];
 	char cause[CSIW_WHY_SIZE];
+	size_t len = strlen(text);
 
-	if (strlen(text) >= sizeof(copy)) {
+	if (len >= sizeof(copy)) {
 		snprintf(why, CSIW_WHY_SIZE,
 			 "--capture: the source is too long");
 		return CSIW_ERR_RANGE;
 	}
-	strcpy(copy, text);
+	memcpy(copy, text, len + 1);
 	if (take_all(&s, copy, cause) != CSIW_OK) {
 		snprintf(why, CSIW_WHY_SIZE, "--capture \"%.200s\": %.250s",
 			 text, cause);

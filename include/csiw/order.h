@@ -19,6 +19,12 @@ enum csiw_order {
 	CSIW_ORDER_LITTLE = 1,
 };
 
+/* A byte in two's complement, such as RSSI. */
+static inline int8_t csiw_get_i8(const uint8_t *p)
+{
+	return (int8_t)(*p < 128 ? *p : *p - 256);
+}
+
 static inline uint16_t csiw_get16(const uint8_t *p, enum csiw_order order)
 {
 	unsigned int a = p[0];

@@ -65,6 +65,15 @@ static inline size_t csiw_sample_offset(uint32_t index)
 	return CSIW_PARAM_SIZE + (size_t)index * CSIW_SAMPLE_SIZE;
 }
 
+/**
+ * Where samples and the 0 byte behind them end: the offset of the descriptor.
+ * The size is that of a window that csiw_win_init took.
+ */
+static inline size_t csiw_samples_end(size_t window_size)
+{
+	return window_size - CSIW_DESCRIPTOR_SIZE;
+}
+
 #ifdef __cplusplus
 }
 #endif

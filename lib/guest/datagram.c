@@ -37,8 +37,6 @@ enum {
 	MAGIC = 0x1111,
 };
 
-static const uint8_t fill[CSIW_MAC_SIZE] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-
 static uint16_t little16(const uint8_t *p)
 {
 	return csiw_get16(p, CSIW_ORDER_LITTLE);
@@ -56,20 +54,17 @@ static int csi_length(size_t len)
 
 int csiw_nexmon_datagram(struct csiw_csi *out, const uint8_t *buf, size_t len)
 {
-	unsigned int rssi;
-
 	if (len < CSIW_NEXMON_HEADER_SIZE) {
 		return CSIW_ERR_SHORT;
 	}
 	if (little16(buf + HEADER_MAGIC) != MAGIC ||
 	    !csi_length(len - CSIW_NEXMON_HEADER_SIZE) ||
-	    mac_same(buf + HEADER_MAC, fill)) {
+	    mac_is_fill(buf + HEADER_MAC)) {
 		return CSIW_ERR_FORMAT;
 	}
-	rssi = buf[HEADER_RSSI];
 	out->csi = buf + CSIW_NEXMON_HEADER_SIZE;
 	out->csi_len = (uint16_t)(len - CSIW_NEXMON_HEADER_SIZE);
-	out->rssi_dbm = (int8_t)(rssi < 128 ? (int)rssi : (int)rssi - 256);
+	out->rssi_dbm = csiw_get_i8(buf + HEADER_RSSI);
 	out->rssi_valid = little16(buf + HEADER_RSSI) != MAGIC;
 	out->frame_control = out->rssi_valid ? buf[HEADER_FRAME_CONTROL] : 0;
 	mac_copy(out->mac, buf + HEADER_MAC);

@@ -75,7 +75,7 @@ static void end_samples(const struct csiw_guest *g)
 {
 	size_t end = csiw_sample_offset(g->collect->kept);
 
-	if (end < g->win->size - CSIW_DESCRIPTOR_SIZE) {
+	if (end < csiw_samples_end(g->win->size)) {
 		csiw_win_put8(g->win, end, 0);
 	}
 }
@@ -225,14 +225,7 @@ static uint16_t time_offset(struct csiw_guest *g, uint64_t time_ns)
  * bytes of CSI.  The parser lets neither through; other callers might. */
 static bool storable(const struct csiw_csi *csi)
 {
-	unsigned int i;
-
-	for (i = 0; i < CSIW_MAC_SIZE; i++) {
-		if (csi->mac[i] != CSIW_FILL) {
-			return csi->csi_len >= CSIW_CSI_SIZE;
-		}
-	}
-	return false;
+	return csi->csi_len >= CSIW_CSI_SIZE && !mac_is_fill(csi->mac);
 }
 
 /* Head and CSI as two pieces straight into the window. */

@@ -8,8 +8,7 @@
 #include "private.h"
 
 enum {
-	/* an answer that came in time may settle this long after the deadline
-	 */
+	/* an answer may settle so long, also behind the deadline */
 	SETTLE_MS = 1000,
 	/* a look at one sample, in bytes of a caller's budget */
 	LOOK_COST = 8,
@@ -24,11 +23,6 @@ void csiw_peer_init(struct csiw_peer *p, const struct csiw_win *win,
 	p->random = random;
 	p->state = CSIW_PEER_IDLE;
 	p->phase = CSIW_PEER_PHASE_NONE;
-}
-
-uint8_t csiw_peer_answer_flags(const struct csiw_peer *p)
-{
-	return (p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER) | CSIW_F_FINISHED;
 }
 
 bool csiw_peer_lasted(struct csiw_peer *p, uint64_t now_ms)
@@ -54,10 +48,10 @@ enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 	return CSIW_PEER_BUSY;
 }
 
-/* Where the sample area and the pad behind it end. */
-static size_t area_end(const struct csiw_peer *p)
+enum csiw_peer_state csiw_peer_ask_again(struct csiw_peer *p)
 {
-	return p->win->size - CSIW_DESCRIPTOR_SIZE;
+	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
+	return CSIW_PEER_WAITING;
 }
 
 int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
@@ -179,7 +173,7 @@ static enum csiw_peer_state pause_over(struct csiw_peer *p, uint64_t now_ms)
 static enum csiw_peer_state fill(struct csiw_peer *p, uint64_t now_ms,
 				 size_t budget)
 {
-	size_t left = area_end(p) - p->cursor;
+	size_t left = csiw_samples_end(p->win->size) - p->cursor;
 	size_t n = left < budget ? left : budget;
 
 	if (p->cursor == CSIW_PARAM_SIZE) {
@@ -198,8 +192,7 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
 	}
 	if (!(flags & CSIW_F_START)) { /* P5: the guest restarted */
-		csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
-		return CSIW_PEER_WAITING;
+		return csiw_peer_ask_again(p);
 	}
 	if (csiw_win_get8(p->win, CSIW_PARAM_RET) == CSIW_RET_TAKEN) {
 		p->ours = 1;
@@ -208,6 +201,13 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_LOOK);
 	}
 	return CSIW_PEER_WAITING;
+}
+
+/* Withdraw by one store (P3). */
+static void clear_start(const struct csiw_peer *p)
+{
+	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
+		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
 }
 
 /* The fill is broken.  A guest of ours that has just taken the request, or an
@@ -222,15 +222,13 @@ static enum csiw_peer_state broken(struct csiw_peer *p)
 	if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_FINISHED) {
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_SETTLE);
 	}
-	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
-		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
-	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
-	return CSIW_PEER_WAITING;
+	clear_start(p);
+	return csiw_peer_ask_again(p);
 }
 
 static enum csiw_peer_state look(struct csiw_peer *p, size_t budget)
 {
-	size_t left = area_end(p) - p->cursor;
+	size_t left = csiw_samples_end(p->win->size) - p->cursor;
 	size_t n = left < budget ? left : budget;
 
 	if (!csiw_win_all(p->win, p->cursor, CSIW_FILL, n)) {
@@ -258,8 +256,7 @@ void csiw_peer_withdraw(struct csiw_peer *p)
 {
 	if (p->phase != CSIW_PEER_PHASE_NONE && p->asks > 0 &&
 	    csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_START) {
-		csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
-			      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
+		clear_start(p);
 	}
 	p->phase = CSIW_PEER_PHASE_NONE;
 	p->state = CSIW_PEER_IDLE;
@@ -293,8 +290,7 @@ static bool late(const struct csiw_peer *p, uint64_t now_ms)
 
 static bool answered(const struct csiw_peer *p)
 {
-	return (p->phase == CSIW_PEER_PHASE_WAIT ||
-		p->phase == CSIW_PEER_PHASE_LOOK) &&
+	return asked(p) &&
 	       csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_FINISHED;
 }
 

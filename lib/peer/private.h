@@ -7,9 +7,6 @@
 
 #include <csiw/peer.h>
 
-/* Flags of a finished answer to this ask (P4). */
-uint8_t csiw_peer_answer_flags(const struct csiw_peer *p);
-
 /* Whether CSIW_QUIET_MS have passed since the first call of this wait; p->timed
  * = 0 starts a new one. */
 bool csiw_peer_lasted(struct csiw_peer *p, uint64_t now_ms);
@@ -17,6 +14,9 @@ bool csiw_peer_lasted(struct csiw_peer *p, uint64_t now_ms);
 /* Enter a phase, its clock stopped and its cursor at the samples. */
 enum csiw_peer_state csiw_peer_enter(struct csiw_peer *p,
 				     enum csiw_peer_phase phase);
+
+/* Pause for CSIW_QUIET_MS, fill, and ask with a fresh tag. */
+enum csiw_peer_state csiw_peer_ask_again(struct csiw_peer *p);
 
 /* Look on from p->arrived for samples that are no longer fill, up to total; gives
  * what is left of the budget. */

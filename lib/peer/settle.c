@@ -23,12 +23,6 @@ enum {
 	ODD_NONSENSE, /* values that no answer has */
 };
 
-static enum csiw_peer_state ask_again(struct csiw_peer *p)
-{
-	csiw_peer_enter(p, CSIW_PEER_PHASE_PAUSE);
-	return CSIW_PEER_WAITING;
-}
-
 static enum csiw_peer_state done(struct csiw_peer *p, uint8_t ret,
 				 uint32_t total)
 {
@@ -40,9 +34,11 @@ static enum csiw_peer_state done(struct csiw_peer *p, uint8_t ret,
 
 bool csiw_peer_mine(const struct csiw_peer *p)
 {
+	uint8_t filter = p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER;
+
 	csiw_win_barrier();
 	return csiw_win_get8(p->win, CSIW_PARAM_FLAGS) ==
-		       csiw_peer_answer_flags(p) &&
+		       (filter | CSIW_F_FINISHED) &&
 	       csiw_win_same(p->win, CSIW_PARAM_CHANNEL,
 			     p->block + CSIW_PARAM_CHANNEL,
 			     CSIW_PARAM_RET - CSIW_PARAM_CHANNEL) &&
@@ -51,8 +47,7 @@ bool csiw_peer_mine(const struct csiw_peer *p)
 			     CSIW_PARAM_SIZE - CSIW_PARAM_MACS);
 }
 
-/* A stock guest that fails writes a block of zeros but for flags and 5 or 12.
- */
+/* A stock guest that fails writes zeros but for flags and 5 or 12. */
 static bool stock_failure(const struct csiw_peer *p, uint8_t flags, uint8_t ret)
 {
 	return flags == CSIW_F_FINISHED &&
@@ -80,7 +75,7 @@ static enum csiw_peer_state unfinished(struct csiw_peer *p, uint8_t ret,
 		return CSIW_PEER_WAITING;
 	}
 	if (odd == ODD_LATE || !csiw_peer_mine(p)) {
-		return ask_again(p);
+		return csiw_peer_ask_again(p);
 	}
 	p->ret = ret;
 	p->err = CSIW_ERR_PARTNER;
@@ -152,7 +147,7 @@ static enum csiw_peer_state complete(struct csiw_peer *p, uint32_t total,
 {
 	size_t end = csiw_sample_offset(total);
 	uint32_t before = p->arrived;
-	bool room = end < p->win->size - CSIW_DESCRIPTOR_SIZE;
+	bool room = end < csiw_samples_end(p->win->size);
 
 	budget = csiw_peer_look_on(p, total, budget);
 	if (p->arrived < total) {
@@ -195,7 +190,7 @@ static bool doubtful(const struct csiw_peer *p, uint32_t total)
 {
 	size_t behind = csiw_sample_offset(total) + 1;
 	size_t page = CSIW_PAGE_SIZE - behind % CSIW_PAGE_SIZE;
-	size_t room = p->win->size - CSIW_DESCRIPTOR_SIZE;
+	size_t room = csiw_samples_end(p->win->size);
 
 	if (total == 0 || p->ours || p->looked ||
 	    p->settled_ms - p->filled_ms < CSIW_STOCK_SLEEP_MS) {
@@ -242,10 +237,10 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	}
 	state = complete(p, total, now_ms, budget);
 	if (state != CSIW_PEER_DONE) {
-		return foreign(p, now_ms) ? ask_again(p) : state;
+		return foreign(p, now_ms) ? csiw_peer_ask_again(p) : state;
 	}
 	if (doubtful(p, total)) {
-		return ask_again(p);
+		return csiw_peer_ask_again(p);
 	}
 	/* Judged, used and still there: a page may have landed in between. */
 	csiw_win_barrier();
@@ -253,5 +248,5 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	    !csiw_win_same(p->win, CSIW_PARAM_TOTAL, raw, sizeof(raw))) {
 		return CSIW_PEER_WAITING;
 	}
-	return csiw_peer_mine(p) ? done(p, ret, total) : ask_again(p);
+	return csiw_peer_mine(p) ? done(p, ret, total) : csiw_peer_ask_again(p);
 }

@@ -32,4 +32,15 @@ static inline bool mac_same(const uint8_t *a, const uint8_t *b)
 	return __builtin_memcmp(a, b, CSIW_MAC_SIZE) == 0;
 }
 
+/* No sample has such a transmitter: it is what a peer fills with (P6). */
+static inline bool mac_is_fill(const uint8_t *mac)
+{
+	static const uint8_t fill[CSIW_MAC_SIZE] = {
+		CSIW_FILL, CSIW_FILL, CSIW_FILL,
+		CSIW_FILL, CSIW_FILL, CSIW_FILL,
+	};
+
+	return mac_same(mac, fill);
+}
+
 #endif

@@ -9,13 +9,10 @@
 int csiw_sample_decode(struct csiw_sample *out, const uint8_t *buf, size_t len,
 		       enum csiw_order order)
 {
-	unsigned int rssi;
-
 	if (len < CSIW_SAMPLE_CSI) {
 		return CSIW_ERR_SHORT;
 	}
-	rssi = buf[CSIW_SAMPLE_RSSI];
-	out->rssi_dbm = (int8_t)(rssi < 128 ? (int)rssi : (int)rssi - 256);
+	out->rssi_dbm = csiw_get_i8(buf + CSIW_SAMPLE_RSSI);
 	mac_copy(out->mac, buf + CSIW_SAMPLE_MAC);
 	out->stream = csiw_get16(buf + CSIW_SAMPLE_STREAM, order);
 	out->time_s = csiw_get16(buf + CSIW_SAMPLE_TIME, order);
