@@ -35,7 +35,15 @@ struct csiw_csi {
 	uint16_t sequence;          /* 802.11 sequence control, raw */
 	uint16_t core_stream;       /* bits 0-2 core, bits 3-5 spatial stream */
 	uint16_t chanspec;
-	uint16_t chip; /* 0x0065 = 43455c0, 0x006a = 4366c0, ... */
+	uint16_t chip; /* enum csiw_chip, or any value */
+};
+
+/* Chips that nexmon_csi has firmware for, as they call themselves. */
+enum csiw_chip {
+	CSIW_CHIP_4339 = 0x0001,
+	CSIW_CHIP_4358 = 0x0003,
+	CSIW_CHIP_43455C0 = 0x0065,
+	CSIW_CHIP_4366C0 = 0x006a,
 };
 
 /**
@@ -78,6 +86,20 @@ enum csiw_link_layer {
  */
 int csiw_nexmon_frame(struct csiw_csi *out, enum csiw_link_layer link,
 		      const uint8_t *buf, size_t len);
+
+/**
+ * Whether a frame is addressed as the firmware addresses CSI: MAC "NEXMON",
+ * 10.10.10.10 to 255.255.255.255, port 5500 to port 5500, no IPv4 options.
+ * Who may send on the same link can forge it.
+ *
+ * @return CSIW_OK; CSIW_ERR_FOREIGN; CSIW_ERR_SHORT if the capture cut it off
+ *         before the ports; CSIW_ERR_RANGE if link is none of the enum.
+ */
+int csiw_nexmon_source(enum csiw_link_layer link, const uint8_t *buf,
+		       size_t len);
+
+/** Whether chip is one of enum csiw_chip: 1 or 0. */
+int csiw_nexmon_chip_known(uint16_t chip);
 
 /* A chanspec taken apart (Broadcom D11AC). */
 struct csiw_chanspec {

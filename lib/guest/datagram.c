@@ -16,7 +16,9 @@ enum {
 	IPV4_TOTAL = 2,
 	IPV4_FRAGMENT = 6,
 	IPV4_PROTOCOL = 9,
+	IPV4_SOURCE = 12, /* the destination follows, then the ports of UDP */
 	IPV4_SIZE_MIN = 20,
+	IPV4_PLAIN = 0x45,             /* version 4, header without options */
 	IPV4_MORE_AND_OFFSET = 0x3fff, /* of the field at IPV4_FRAGMENT */
 	PROTOCOL_UDP = 17,
 	UDP_DESTINATION = 2,
@@ -118,34 +120,75 @@ int csiw_nexmon_ipv4(struct csiw_csi *out, const uint8_t *buf, size_t len)
 				    udp_len - UDP_SIZE);
 }
 
+/* Where things lie in a link layer header, in bytes. */
+struct layout {
+	uint8_t type;
+	uint8_t source; /* MAC */
+	uint8_t size;
+};
+
+static int find_layout(struct layout *out, enum csiw_link_layer link)
+{
+	switch (link) {
+	case CSIW_LINK_ETHERNET:
+		*out = (struct layout){.type = 12, .source = 6, .size = 14};
+		return CSIW_OK;
+	case CSIW_LINK_SLL:
+		*out = (struct layout){.type = 14, .source = 6, .size = 16};
+		return CSIW_OK;
+	case CSIW_LINK_SLL2:
+		*out = (struct layout){.type = 0, .source = 12, .size = 20};
+		return CSIW_OK;
+	}
+	return CSIW_ERR_RANGE;
+}
+
 int csiw_nexmon_frame(struct csiw_csi *out, enum csiw_link_layer link,
 		      const uint8_t *buf, size_t len)
 {
-	size_t header = 0;
-	size_t type = 0;
+	struct layout at;
 
-	switch (link) {
-	case CSIW_LINK_ETHERNET:
-		header = 14;
-		type = 12;
-		break;
-	case CSIW_LINK_SLL:
-		header = 16;
-		type = 14;
-		break;
-	case CSIW_LINK_SLL2:
-		header = 20;
-		type = 0;
-		break;
-	}
-	if (header == 0) {
+	if (find_layout(&at, link) != CSIW_OK) {
 		return CSIW_ERR_RANGE;
 	}
-	if (len < header) {
+	if (len < at.size) {
 		return CSIW_ERR_SHORT;
 	}
-	if (network16(buf + type) != ETHERTYPE_IPV4) {
+	if (network16(buf + at.type) != ETHERTYPE_IPV4) {
 		return CSIW_ERR_FOREIGN;
 	}
-	return csiw_nexmon_ipv4(out, buf + header, len - header);
+	return csiw_nexmon_ipv4(out, buf + at.size, len - at.size);
+}
+
+int csiw_nexmon_source(enum csiw_link_layer link, const uint8_t *buf,
+		       size_t len)
+{
+	static const uint8_t mac[CSIW_MAC_SIZE] = {'N', 'E', 'X',
+						   'M', 'O', 'N'};
+	/* 10.10.10.10 to 255.255.255.255, port 5500 to port 5500 */
+	static const uint8_t ends[] = {10,  10,  10,   10,   255,  255,
+				       255, 255, 0x15, 0x7c, 0x15, 0x7c};
+	struct layout at;
+	const uint8_t *ip;
+
+	if (find_layout(&at, link) != CSIW_OK) {
+		return CSIW_ERR_RANGE;
+	}
+	if (len < (size_t)at.size + IPV4_SOURCE + sizeof(ends)) {
+		return CSIW_ERR_SHORT;
+	}
+	ip = buf + at.size;
+	if (!mac_same(buf + at.source, mac) ||
+	    network16(buf + at.type) != ETHERTYPE_IPV4 || ip[0] != IPV4_PLAIN ||
+	    !whole_udp(ip) ||
+	    memcmp(ip + IPV4_SOURCE, ends, sizeof(ends)) != 0) {
+		return CSIW_ERR_FOREIGN;
+	}
+	return CSIW_OK;
+}
+
+int csiw_nexmon_chip_known(uint16_t chip)
+{
+	return chip == CSIW_CHIP_43455C0 || chip == CSIW_CHIP_4366C0 ||
+	       chip == CSIW_CHIP_4339 || chip == CSIW_CHIP_4358;
 }

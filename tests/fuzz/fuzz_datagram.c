@@ -33,13 +33,16 @@ static void check_csi(const struct csiw_csi *out, const uint8_t *frame,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct csiw_csi out, before;
-	int err;
+	int source, err;
 
 	if (size == 0) {
 		return 0;
 	}
 	memset(&out, 0x5a, sizeof(out));
 	memcpy(&before, &out, sizeof(out));
+	source = csiw_nexmon_source(links[data[0] % 3], data + 1, size - 1);
+	CHECK(source == CSIW_OK || source == CSIW_ERR_SHORT ||
+	      source == CSIW_ERR_FOREIGN);
 	err = csiw_nexmon_frame(&out, links[data[0] % 3], data + 1, size - 1);
 	if (err == CSIW_OK) {
 		check_csi(&out, data + 1, size - 1);

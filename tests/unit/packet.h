@@ -59,7 +59,8 @@ typedef int parser(struct csiw_csi *out, const uint8_t *buf, size_t len);
  * Parse a copy of exactly this length.  A failure must leave out alone; the CSI
  * must lie in the packet.  out->csi is given back as NULL.
  */
-static int parse(parser *f, struct csiw_csi *out, const void *bytes, size_t len)
+static inline int parse(parser *f, struct csiw_csi *out, const void *bytes,
+			size_t len)
 {
 	struct csiw_csi before;
 	uint8_t *copy = malloc(len > 0 ? len : 1);
@@ -83,14 +84,14 @@ static int parse(parser *f, struct csiw_csi *out, const void *bytes, size_t len)
 	return err;
 }
 
-static void expect(parser *f, const void *bytes, size_t len, int err)
+static inline void expect(parser *f, const void *bytes, size_t len, int err)
 {
 	struct csiw_csi out;
 
 	assert_int_equal(parse(f, &out, bytes, len), err);
 }
 
-static void assert_golden(const struct csiw_csi *c)
+static inline void assert_golden(const struct csiw_csi *c)
 {
 	assert_int_equal(c->csi_len, 256);
 	assert_int_equal(c->rssi_dbm, -60);
