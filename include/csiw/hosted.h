@@ -39,7 +39,7 @@ void csiw_standard_files(void);
 
 enum csiw_scheme {
 	CSIW_SCHEME_FILE, /* file:PATH[,size=8M] */
-	CSIW_SCHEME_MEM,
+	CSIW_SCHEME_MEM,  /* mem:ADDRESS[,size=8M] */
 	CSIW_SCHEME_UIO,
 	CSIW_SCHEME_PCI,
 	CSIW_SCHEME_CHARDEV,
@@ -50,12 +50,13 @@ struct csiw_uri {
 	enum csiw_scheme scheme;
 	const char *where; /* into the text given, where_len bytes of it */
 	size_t where_len;
-	size_t size; /* bytes, 0 if not given */
+	size_t size;      /* bytes, 0 if not given */
+	uint64_t address; /* CSIW_SCHEME_MEM: physical, where a page begins */
 };
 
 /**
- * Take a URI apart.  Sizes are decimal or 0x hexadecimal with an optional k, M
- * or G (binary).
+ * Take a URI apart.  Sizes and addresses are decimal or 0x hexadecimal with an
+ * optional k, M or G (binary).
  *
  * @param out   filled on success, untouched on failure; points into text.
  *
@@ -87,10 +88,14 @@ struct csiw_window;
  *                URI's, or CSIW_WINDOW_SIZE.  A reader never makes one.
  *
  * An existing file gives the size; a size in the URI that differs is an error.
+ * Physical memory (mem:) has the URI's size or CSIW_WINDOW_SIZE, is never made,
+ * and is Device memory (rule W8); System RAM is refused.
+ *
  * The lock belongs to the process: it neither refuses a second window of the
- * same process, nor outlives the closing of one on the same file.  Installs a
- * handler of SIGBUS, which must stay unblocked; one that is not about a window
- * goes to the handler that was there before.
+ * same process, nor outlives the closing of one on the same file; all of mem:
+ * is one file, /dev/mem.  Installs a handler of SIGBUS, which must stay
+ * unblocked; one that is not about a window goes to the handler that was there
+ * before.
  *
  * @return CSIW_OK; CSIW_ERR_RANGE for a URI in error (usage); CSIW_ERR_SCHEME
  *         for a scheme that this build lacks; CSIW_ERR_WINDOW if the window is
@@ -107,7 +112,8 @@ const struct csiw_win *csiw_window_win(const struct csiw_window *w);
 /**
  * Whether the window is still there: call it about once a second, and after a
  * run.  A file that is truncated while mapped reads as zeros from then on,
- * writes go nowhere, and this says so; the process gets no signal.
+ * writes go nowhere, and this says so; the process gets no signal.  The same
+ * goes for physical memory that answers with a bus error.
  *
  * @return CSIW_OK; CSIW_ERR_WINDOW with why.
  */

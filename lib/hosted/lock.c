@@ -3,7 +3,9 @@
  * lock.c: one guest process and one peer process hold a window.
  *
  * A record lock on one byte of the file for each role: the kernel drops it with
- * its process, and tells who holds it.
+ * its process, and tells who holds it.  In /dev/mem, which takes record locks
+ * like any file, the bytes are those of the window's own address, so that every
+ * window there has locks of its own.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +14,8 @@
 
 #include "private.h"
 
-/* Which byte is locked; other programs may take part.  csiw-window(7). */
+/* Which byte of the window is locked; other programs may take part.
+ * csiw-window(7). */
 enum {
 	LOCK_GUEST = 0,
 	LOCK_PEER = 1,
@@ -65,35 +68,37 @@ static int held(pid_t pid, const char *role, const char *name,
 			name, role, comm, (long)pid);
 }
 
-int csiw_lock_take(int fd, enum csiw_role role, const char *name,
+int csiw_lock_take(const struct csiw_window *w, enum csiw_role role,
 		   char why[CSIW_WHY_SIZE])
 {
-	const char *const word = role == CSIW_ROLE_GUEST ? "guest" : "peer";
+	const bool guest = role == CSIW_ROLE_GUEST;
+	const char *const word = guest ? "guest" : "peer";
 
 	for (int i = 0; i < TRIES; i++) {
 		struct flock lock = {
 			.l_type = F_WRLCK,
 			.l_whence = SEEK_SET,
-			.l_start = role == CSIW_ROLE_GUEST ? LOCK_GUEST
-							   : LOCK_PEER,
+			.l_start = (off_t)w->offset +
+				   (guest ? LOCK_GUEST : LOCK_PEER),
 			.l_len = 1,
 		};
 
-		if (fcntl(fd, F_SETLK, &lock) == 0) {
+		if (fcntl(w->fd, F_SETLK, &lock) == 0) {
 			return CSIW_OK;
 		}
 		if (errno != EACCES && errno != EAGAIN) {
 			return csiw_why(why, CSIW_ERR_SYSTEM,
 					"the window %s cannot be locked: %s: "
 					"use a file on this machine",
-					name, strerror(errno));
+					w->name, strerror(errno));
 		}
-		if (fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK) {
-			return held(lock.l_pid, word, name, why);
+		if (fcntl(w->fd, F_GETLK, &lock) == 0 &&
+		    lock.l_type != F_UNLCK) {
+			return held(lock.l_pid, word, w->name, why);
 		}
 	}
 	return csiw_why(why, CSIW_ERR_WINDOW,
 			"the window %s has one %s after the other: stop them "
 			"first, or use another window",
-			name, word);
+			w->name, word);
 }

@@ -19,11 +19,20 @@ enum {
 
 struct csiw_window {
 	struct csiw_win win;
+	enum csiw_scheme scheme;
 	int fd;
+	uint64_t offset; /* of the window in fd: a physical address, or 0 */
 	void *map;
 	size_t size;                /* bytes mapped */
 	int watch;                  /* of csiw_fault_watch */
 	char name[CSIW_SHOWN_SIZE]; /* for sentences */
+};
+
+/* Where physical memory is found; tests have files in their place. */
+struct csiw_mem_place {
+	const char *device; /* as /dev/mem */
+	mode_t kind;        /* of device: S_IFCHR */
+	const char *iomem;  /* as /proc/iomem */
 };
 
 /* Write a sentence, control characters replaced; returns err. */
@@ -41,10 +50,28 @@ int csiw_file_open(struct csiw_window *w, const struct csiw_uri *uri,
 		   enum csiw_role role, bool create, char why[CSIW_WHY_SIZE]);
 
 /*
- * Take the lock of a role.  It belongs to the process, and goes when the
- * process ends or closes any descriptor of the file.
+ * Open w->fd and set w->offset and w->size by the mem: URI, in the same way.
+ * System RAM is refused.
  */
-int csiw_lock_take(int fd, enum csiw_role role, const char *name,
+int csiw_mem_open(struct csiw_window *w, const struct csiw_uri *uri,
+		  enum csiw_role role, const struct csiw_mem_place *place,
+		  char why[CSIW_WHY_SIZE]);
+
+/* The sentence for an mmap of w that failed with this errno. */
+int csiw_mem_refused(const struct csiw_window *w, int error,
+		     char why[CSIW_WHY_SIZE]);
+
+/* csiw_window_open with physical memory in another place. */
+int csiw_window_open_at(struct csiw_window **out, const char *uri,
+			enum csiw_role role, bool create,
+			const struct csiw_mem_place *place,
+			char why[CSIW_WHY_SIZE]);
+
+/*
+ * Take the lock of a role on w->fd.  It belongs to the process, and goes when
+ * the process ends or closes any descriptor of the file.
+ */
+int csiw_lock_take(const struct csiw_window *w, enum csiw_role role,
 		   char why[CSIW_WHY_SIZE]);
 
 /*

@@ -6,6 +6,7 @@
  * included, so that a mistyped URI is told from a missing feature.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "private.h"
 
@@ -24,9 +25,6 @@ static const struct scheme {
 	{"chardev", CSIW_SCHEME_CHARDEV, "", "path", 0, 0},
 	{"xen", CSIW_SCHEME_XEN, "", "grant", 0, 0},
 };
-
-/* Where numbers stop growing: above every maximum, and << 30 still fits. */
-static const uint64_t SATURATED = UINT64_C(1) << 32;
 
 struct parser {
 	const struct scheme *scheme;
@@ -64,6 +62,12 @@ static unsigned suffix_shift(char c)
 	return 0;
 }
 
+/* n * by + plus, or UINT64_MAX, where numbers stop growing. */
+static uint64_t grow(uint64_t n, uint64_t by, uint64_t plus)
+{
+	return n > (UINT64_MAX - plus) / by ? UINT64_MAX : n * by + plus;
+}
+
 /* False if text is no number; one that is too large saturates. */
 static bool number(uint64_t *out, const char *text, size_t len)
 {
@@ -75,14 +79,13 @@ static bool number(uint64_t *out, const char *text, size_t len)
 	size_t i;
 
 	for (i = start; i < len && digit(text[i]) < base; i++) {
-		n = n * base + digit(text[i]);
-		n = n < SATURATED ? n : SATURATED;
+		n = grow(n, base, digit(text[i]));
 	}
 	if (i == start) {
 		return false;
 	}
 	if (i + 1 == len && suffix_shift(text[i]) != 0) {
-		n <<= suffix_shift(text[i]);
+		n = grow(n, UINT64_C(1) << suffix_shift(text[i]), 0);
 		i++;
 	}
 	*out = n;
@@ -165,6 +168,34 @@ static int options(const struct parser *p, const char *text, uint64_t *value)
 	return CSIW_OK;
 }
 
+static int bad_address(const struct parser *p, const char *reason)
+{
+	return csiw_why(p->why, CSIW_ERR_RANGE,
+			"the address in \"%s\" %s: give the physical address "
+			"of the window, hexadecimal with 0x, such as "
+			"mem:0x09000000",
+			p->shown, reason);
+}
+
+/* Any window that begins there ends within what a file offset can say. */
+static int take_address(const struct parser *p, struct csiw_uri *uri)
+{
+	const long page = sysconf(_SC_PAGESIZE);
+	uint64_t address;
+
+	if (!number(&address, uri->where, uri->where_len)) {
+		return bad_address(p, "is not a number");
+	}
+	if (address > INT64_MAX - CSIW_WINDOW_SIZE_MAX) {
+		return bad_address(p, "is out of range");
+	}
+	if (address % (uint64_t)page != 0) {
+		return bad_address(p, "is not where a page begins");
+	}
+	uri->address = address;
+	return CSIW_OK;
+}
+
 static int bad_scheme(const struct parser *p, const char *text, size_t len)
 {
 	if (*text == '\0') {
@@ -224,6 +255,13 @@ int csiw_uri_parse(struct csiw_uri *out, const char *text,
 		return err;
 	}
 	uri.size = strcmp(p.scheme->key, "size") == 0 ? (size_t)value : 0;
+	uri.address = 0;
+	if (uri.scheme == CSIW_SCHEME_MEM) {
+		err = take_address(&p, &uri);
+		if (err != CSIW_OK) {
+			return err;
+		}
+	}
 	*out = uri;
 	return CSIW_OK;
 }

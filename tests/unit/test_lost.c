@@ -24,6 +24,7 @@
 #include <csiw/hosted.h>
 #include <csiw/wire.h>
 
+#include "../../lib/hosted/private.h"
 #include "scratch.h"
 
 static char why[CSIW_WHY_SIZE];
@@ -99,6 +100,25 @@ static int truncate_for_a_moment(void)
 	csiw_window_close(w);
 	open_window(&w, "file:w", CSIW_ROLE_GUEST);
 	CHECK(csiw_window_check(w, why) == CSIW_OK);
+	return 0;
+}
+
+/* A file in place of /dev/mem: behind its end is nothing. */
+static int nothing_at_a_physical_address(void)
+{
+	const struct csiw_mem_place files = {"mem", S_IFREG, "none"};
+	struct csiw_window *w = NULL;
+
+	make_file("mem", 8192, 0600);
+	CHECK(csiw_window_open_at(&w, "mem:4096", CSIW_ROLE_GUEST, false,
+				  &files, why) == CSIW_OK);
+	csiw_win_put8(csiw_window_win(w), 4095, 1);
+	CHECK(csiw_window_check(w, why) == CSIW_OK);
+	csiw_win_put8(csiw_window_win(w), 4096, 1);
+	CHECK(csiw_win_get8(csiw_window_win(w), 4095) == 0);
+	CHECK(csiw_window_check(w, why) == CSIW_ERR_WINDOW);
+	CHECK(strstr(why, "mem:4096 answered with a bus error") != NULL);
+	csiw_window_close(w);
 	return 0;
 }
 
@@ -284,6 +304,12 @@ static void a_sparse_window_on_a_full_disk_is_lost(void **state)
 	assert_true(exited(status, 0));
 }
 
+static void memory_that_is_not_there_is_said_and_kills_nobody(void **state)
+{
+	(void)state;
+	assert_true(exited(in_child(nothing_at_a_physical_address), 0));
+}
+
 static void other_faults_still_kill(void **state)
 {
 	(void)state;
@@ -321,6 +347,7 @@ int main(void)
 		IN_SCRATCH(a_window_cut_and_grown_again_is_lost_until_reopened),
 		IN_SCRATCH(a_lost_window_does_not_touch_another),
 		IN_SCRATCH(a_sparse_window_on_a_full_disk_is_lost),
+		IN_SCRATCH(memory_that_is_not_there_is_said_and_kills_nobody),
 		IN_SCRATCH(other_faults_still_kill),
 		IN_SCRATCH(other_faults_go_to_an_older_handler),
 		IN_SCRATCH(an_ignored_sigbus_stays_ignored_but_for_faults),

@@ -84,6 +84,56 @@ static void parse_takes_sizes_in_every_notation(void **state)
 	expect("file:w,size=0x8M", CSIW_SCHEME_FILE, "w", 0x800000);
 }
 
+static void expect_address(const char *text, uint64_t address)
+{
+	char why[CSIW_WHY_SIZE] = "untouched";
+	struct csiw_uri uri;
+
+	assert_int_equal(csiw_uri_parse(&uri, text, why), CSIW_OK);
+	assert_int_equal(uri.scheme, CSIW_SCHEME_MEM);
+	assert_true(uri.address == address);
+	assert_string_equal(why, "untouched");
+}
+
+static void parse_takes_physical_addresses_of_64_bits(void **state)
+{
+	(void)state;
+	expect_address("mem:0x09000000", 0x09000000);
+	expect_address("mem:0X9000000,size=4k", 0x09000000);
+	expect_address("mem:150994944", 0x09000000);
+	expect_address("mem:144M", 0x09000000);
+	expect_address("mem:0", 0);
+	expect_address("mem:0xfee0000000", 0xfee0000000);
+	expect_address("mem:0x7fffffffbfff0000", 0x7fffffffbfff0000);
+}
+
+static void parse_refuses_what_is_no_address(void **state)
+{
+	(void)state;
+	refuse("mem:here", "is not a number");
+	refuse("mem:0x", "is not a number");
+	refuse("mem:0x09000000 ", "is not a number");
+	refuse("mem:-4096", "is not a number");
+	refuse("mem:/dev/mem", "is not a number");
+	refuse("mem:0x09000000:8M", "is not a number");
+	/* hexadecimal that lost its 0x */
+	refuse("mem:09000000", "with 0x, such as mem:0x09000000");
+	refuse("mem:0x09000001", "is not where a page begins");
+	refuse("mem:0x09000800", "is not where a page begins");
+}
+
+static void parse_refuses_addresses_whose_window_would_not_end(void **state)
+{
+	(void)state;
+	refuse("mem:0x7fffffffc0000000", "is out of range");
+	refuse("mem:0x8000000000000000", "is out of range");
+	refuse("mem:0xfffffffffffff000", "is out of range");
+	refuse("mem:0x10000000000000000", "is out of range");
+	refuse("mem:18446744073709551616", "is out of range");
+	refuse("mem:17179869184G", "is out of range");
+	refuse("mem:99999999999999999999999G", "is out of range");
+}
+
 static void parse_keeps_colons_and_equal_signs_of_a_path(void **state)
 {
 	(void)state;
@@ -227,6 +277,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parse_knows_every_scheme),
 		cmocka_unit_test(parse_takes_sizes_in_every_notation),
+		cmocka_unit_test(parse_takes_physical_addresses_of_64_bits),
+		cmocka_unit_test(parse_refuses_what_is_no_address),
+		cmocka_unit_test(
+			parse_refuses_addresses_whose_window_would_not_end),
 		cmocka_unit_test(parse_keeps_colons_and_equal_signs_of_a_path),
 		cmocka_unit_test(parse_refuses_what_has_no_scheme),
 		cmocka_unit_test(
