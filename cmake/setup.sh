@@ -35,6 +35,9 @@ want_build() {
 	want ninja-build has_generator
 	want pkg-config pkg-config --version
 	want libpcap-dev pkg-config --exists libpcap
+	want libnl-3-dev pkg-config --exists libnl-3.0
+	want libnl-genl-3-dev pkg-config --exists libnl-genl-3.0
+	want libseccomp-dev pkg-config --exists libseccomp
 	want libjansson-dev pkg-config --exists jansson
 }
 
