@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* led.c: the brightness file of a light. */
+#include "led.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../log.h"
+
+int led_open(const char *path)
+{
+	int fd;
+
+	if (path == NULL) {
+		return -1;
+	}
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0) {
+		log_say(LOG_WARNING,
+			"--led %s: %s; going on without a light, see "
+			"/sys/class/leds for those there are",
+			path, strerror(errno));
+	}
+	return fd;
+}
+
+void led_set(int fd, bool on)
+{
+	if (fd >= 0 && write(fd, on ? "1" : "0", 1) != 1) {
+		/* the light went away with its driver */
+	}
+}
+
+void led_close(int fd)
+{
+	if (fd >= 0) {
+		close(fd);
+	}
+}
