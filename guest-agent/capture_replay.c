@@ -218,7 +218,7 @@ static void close_capture(struct capture *c)
 	free(r);
 }
 
-static int open_capture(struct capture **out, const struct source *source,
+static int open_capture(struct capture **out, const struct options *options,
 			char why[CSIW_WHY_SIZE])
 {
 	struct replay *r = calloc(1, sizeof(*r));
@@ -229,7 +229,7 @@ static int open_capture(struct capture **out, const struct source *source,
 		return CSIW_ERR_SYSTEM;
 	}
 	r->capture.ops = &capture_replay;
-	r->source = *source;
+	r->source = options->capture;
 	err = open_file(r, why);
 	if (err == CSIW_OK) {
 		err = check(r, why);
@@ -239,28 +239,30 @@ static int open_capture(struct capture **out, const struct source *source,
 		return err;
 	}
 	log_say(LOG_DEBUG, "the capture %s has %llu packets, %llu of CSI",
-		source->where, (unsigned long long)r->packet_count,
+		r->source.where, (unsigned long long)r->packet_count,
 		(unsigned long long)r->csi_count);
 	*out = &r->capture;
 	return CSIW_OK;
 }
 
-static enum csiw_ret start(struct capture *c, uint16_t chanspec,
-			   uint64_t now_ns)
+static bool start(struct capture *c, const struct csiw_param *request,
+		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
 	struct replay *r = (struct replay *)c;
 	char error[PCAP_ERRBUF_SIZE];
 
+	(void)request;
 	(void)chanspec;
+	*ret = CSIW_RET_NONE;
 	r->start_ns = now_ns;
 	r->shift_ns = 0;
 	r->sent = 0;
 	if (rewind_file(r, error) != CSIW_OK) {
 		log_say(LOG_ERROR, "the capture %s cannot be read again: %s",
 			r->source.where, error);
-		return CSIW_RET_CONFIG_ERROR;
+		*ret = CSIW_RET_CONFIG_ERROR;
 	}
-	return CSIW_RET_NONE;
+	return true;
 }
 
 /* The next lap follows at the mean distance of CSI, at least 1 ms. */
@@ -292,7 +294,7 @@ static enum capture_next fetch(struct replay *r, struct capture_packet *packet)
 			return CAPTURE_LATER;
 		}
 		if (!next_lap(r)) {
-			return CAPTURE_BROKE;
+			return CAPTURE_GONE;
 		}
 	}
 	if (pcap_next_ex(r->pcap, &r->held, &r->held_data) != 1) {
@@ -301,7 +303,7 @@ static enum capture_next fetch(struct replay *r, struct capture_packet *packet)
 			"the capture %s was changed: packet %llu cannot be "
 			"read any more",
 			r->source.where, (unsigned long long)r->lap_packets);
-		return CAPTURE_BROKE;
+		return CAPTURE_GONE;
 	}
 	r->lap_packets++;
 	return CAPTURE_CSI;

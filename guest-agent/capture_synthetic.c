@@ -22,8 +22,7 @@ enum {
 	SINES = 1024,              /* to the turn */
 	NANOSECOND_STEP = 1342177, /* angle per ns of delay and tone */
 	DOPPLER_MAX = 64424,       /* angle per us: 15 Hz */
-	CHIP_43455C0 = 0x0065,
-	QOS_DATA = 0x88, /* 802.11 frame control, low byte */
+	QOS_DATA = 0x88,           /* 802.11 frame control, low byte */
 };
 
 struct path {
@@ -194,13 +193,13 @@ static void make_packet(struct synthetic *s, struct capture_packet *packet)
 		.frame_control = QOS_DATA,
 		.sequence = (uint16_t)(s->index / s->source.devices << 4),
 		.chanspec = s->chanspec,
-		.chip = CHIP_43455C0,
+		.chip = CSIW_CHIP_43455C0,
 	};
 	make_mac(packet->csi.mac, s->source.seed, device);
 	packet->time_ns = time_ns;
 }
 
-static int open_capture(struct capture **out, const struct source *source,
+static int open_capture(struct capture **out, const struct options *options,
 			char why[CSIW_WHY_SIZE])
 {
 	struct synthetic *s = calloc(1, sizeof(*s));
@@ -210,21 +209,23 @@ static int open_capture(struct capture **out, const struct source *source,
 		return CSIW_ERR_SYSTEM;
 	}
 	s->capture.ops = &capture_synthetic;
-	s->source = *source;
+	s->source = options->capture;
 	make_sines(s->sines);
 	*out = &s->capture;
 	return CSIW_OK;
 }
 
-static enum csiw_ret start(struct capture *c, uint16_t chanspec,
-			   uint64_t now_ns)
+static bool start(struct capture *c, const struct csiw_param *request,
+		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
 	struct synthetic *s = (struct synthetic *)c;
 
+	(void)request;
 	s->chanspec = chanspec;
 	s->start_ns = now_ns;
 	s->index = 0;
-	return CSIW_RET_NONE;
+	*ret = CSIW_RET_NONE;
+	return true;
 }
 
 static enum capture_next next(struct capture *c, uint64_t now_ns,

@@ -6,7 +6,9 @@
 #include <csiw/hosted.h>
 
 #include "capture.h"
+#include "doctor.h"
 #include "log.h"
+#include "notify.h"
 #include "options.h"
 #include "serve.h"
 
@@ -14,7 +16,7 @@ static const struct capture_ops *find_capture(enum source_kind kind)
 {
 	switch (kind) {
 	case SOURCE_NEXMON:
-		return NULL;
+		return &capture_nexmon;
 	case SOURCE_REPLAY:
 		return &capture_replay;
 	case SOURCE_SYNTHETIC:
@@ -31,15 +33,8 @@ static enum status open_and_serve(const struct options *options)
 	char why[CSIW_WHY_SIZE];
 	enum status status = STATUS_LOST;
 
-	if (ops == NULL) {
-		log_say(LOG_ERROR,
-			"--capture %s: this build cannot capture from a radio "
-			"yet; use replay:FILE or synthetic",
-			options->capture_text);
-		return STATUS_LOST;
-	}
 	/* First, so that a bad capture leaves no new window behind. */
-	if (ops->open(&capture, &options->capture, why) != CSIW_OK) {
+	if (ops->open(&capture, options, why) != CSIW_OK) {
 		log_say(LOG_ERROR, "%s", why);
 		return STATUS_LOST;
 	}
@@ -65,5 +60,9 @@ int main(int argc, char **argv)
 		return got;
 	}
 	log_set_level(options.level);
+	if (options.check) {
+		return (int)doctor(&options);
+	}
+	notify_open();
 	return (int)open_and_serve(&options);
 }

@@ -13,6 +13,7 @@
 
 static const char help[] =
 	"usage: csiwd --window URI [--capture SOURCE] [OPTION]...\n"
+	"       csiwd --check [--report] [--capture nexmon:INTERFACE]\n"
 	"Answer a peer's requests for Wi-Fi CSI through a window of shared "
 	"memory.\n"
 	"\n"
@@ -27,9 +28,20 @@ static const char help[] =
 	"  --byte-order ORDER   of the parameter block: big (default), or "
 	"little for a\n"
 	"                       stock peer\n"
+	"  --monitor NAME       monitor interface to make if there is none "
+	"(default mon0)\n"
+	"  --led FILE           write 1 there while capturing, then 0\n"
+	"  --nexutil PROGRAM    nexutil, for drivers that take commands no "
+	"other "
+	"way\n"
 	"  --once               exit after one answered request: 0 if it "
 	"delivered, else 3\n"
 	"  --log-level LEVEL    error, warning, info (default) or debug\n"
+	"  --check              say what the radio and this machine lack, and "
+	"exit\n"
+	"  --report             with --check: measure too, and print a report "
+	"to "
+	"post\n"
 	"  --help               show this and exit\n"
 	"  --version            show the version and exit\n";
 
@@ -37,8 +49,13 @@ enum option_id {
 	OPTION_WINDOW = 1,
 	OPTION_CAPTURE,
 	OPTION_BYTE_ORDER,
+	OPTION_MONITOR,
+	OPTION_LED,
+	OPTION_NEXUTIL,
 	OPTION_ONCE,
 	OPTION_LOG_LEVEL,
+	OPTION_CHECK,
+	OPTION_REPORT,
 	OPTION_HELP,
 	OPTION_VERSION,
 };
@@ -47,8 +64,13 @@ static const struct option table[] = {
 	{"window", required_argument, NULL, OPTION_WINDOW},
 	{"capture", required_argument, NULL, OPTION_CAPTURE},
 	{"byte-order", required_argument, NULL, OPTION_BYTE_ORDER},
+	{"monitor", required_argument, NULL, OPTION_MONITOR},
+	{"led", required_argument, NULL, OPTION_LED},
+	{"nexutil", required_argument, NULL, OPTION_NEXUTIL},
 	{"once", no_argument, NULL, OPTION_ONCE},
 	{"log-level", required_argument, NULL, OPTION_LOG_LEVEL},
+	{"check", no_argument, NULL, OPTION_CHECK},
+	{"report", no_argument, NULL, OPTION_REPORT},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{NULL, 0, NULL, 0},
@@ -109,6 +131,21 @@ static int take_log_level(struct options *o, const char *text)
 	return STATUS_USAGE;
 }
 
+static int take_monitor(struct options *o, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len == 0 || len > SOURCE_INTERFACE_MAX || strchr(text, '/')) {
+		log_say(LOG_ERROR,
+			"--monitor must be the name of an interface, 1 to %d "
+			"characters without /, not \"%.200s\"",
+			SOURCE_INTERFACE_MAX, text);
+		return STATUS_USAGE;
+	}
+	o->monitor = text;
+	return OPTIONS_GO;
+}
+
 static int take(struct options *o, enum option_id id, const char *value)
 {
 	switch (id) {
@@ -120,11 +157,25 @@ static int take(struct options *o, enum option_id id, const char *value)
 		return OPTIONS_GO;
 	case OPTION_BYTE_ORDER:
 		return take_byte_order(o, value);
+	case OPTION_MONITOR:
+		return take_monitor(o, value);
+	case OPTION_LED:
+		o->led = value;
+		return OPTIONS_GO;
+	case OPTION_NEXUTIL:
+		o->nexutil = value;
+		return OPTIONS_GO;
 	case OPTION_ONCE:
 		o->once = true;
 		return OPTIONS_GO;
 	case OPTION_LOG_LEVEL:
 		return take_log_level(o, value);
+	case OPTION_CHECK:
+		o->check = true;
+		return OPTIONS_GO;
+	case OPTION_REPORT:
+		o->report = true;
+		return OPTIONS_GO;
 	case OPTION_HELP:
 		return print(help);
 	case OPTION_VERSION:
@@ -174,27 +225,51 @@ static int take_all(struct options *o, int argc, char **argv)
 	return OPTIONS_GO;
 }
 
-int options_parse(struct options *out, int argc, char **argv)
+/* What only makes sense, or only goes, together. */
+static int check_together(struct options *o)
 {
-	struct options o = {.capture_text = "nexmon", .level = LOG_INFO};
 	char why[CSIW_WHY_SIZE];
 	struct csiw_uri uri;
-	int got = take_all(&o, argc, argv);
 
-	if (got != OPTIONS_GO) {
-		return got;
+	if (o->report && !o->check) {
+		log_say(LOG_ERROR, "--report goes with --check");
+		return STATUS_USAGE;
 	}
-	if (o.window == NULL) {
+	if (o->window == NULL && !o->check) {
 		log_say(LOG_ERROR,
 			"--window is missing: say which window to serve, as in "
 			"--window file:/dev/shm/csiw");
 		return STATUS_USAGE;
 	}
-	if (csiw_uri_parse(&uri, o.window, why) != CSIW_OK ||
-	    source_parse(&o.capture, o.capture_text, why) != CSIW_OK) {
+	if ((o->window != NULL &&
+	     csiw_uri_parse(&uri, o->window, why) != CSIW_OK) ||
+	    source_parse(&o->capture, o->capture_text, why) != CSIW_OK) {
 		log_say(LOG_ERROR, "%s", why);
 		return STATUS_USAGE;
 	}
-	*out = o;
+	if (o->check && o->capture.kind != SOURCE_NEXMON) {
+		log_say(LOG_ERROR,
+			"--check is about a radio: give --capture nexmon, or "
+			"leave it out");
+		return STATUS_USAGE;
+	}
 	return OPTIONS_GO;
+}
+
+int options_parse(struct options *out, int argc, char **argv)
+{
+	struct options o = {
+		.capture_text = "nexmon",
+		.monitor = "mon0",
+		.level = LOG_INFO,
+	};
+	int got = take_all(&o, argc, argv);
+
+	if (got == OPTIONS_GO) {
+		got = check_together(&o);
+	}
+	if (got == OPTIONS_GO) {
+		*out = o;
+	}
+	return got;
 }

@@ -13,10 +13,15 @@
 struct options {
 	const char *window;       /* URI, into argv */
 	const char *capture_text; /* as given, into argv */
+	const char *monitor;      /* name of the monitor interface */
+	const char *led;          /* path, NULL: none */
+	const char *nexutil;      /* path, NULL: not wanted */
 	struct source capture;
 	enum csiw_order order;
 	enum log_level level;
 	bool once;
+	bool check;  /* look at what there is, serve nothing */
+	bool report; /* with check: try it too */
 };
 
 enum { OPTIONS_GO = -1 };

@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include <csiw/err.h>
 
@@ -20,9 +21,9 @@ static const char *plural(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
-void report_unsaid(struct ration *r, uint64_t now_ns)
+void report_unsaid(struct report *r, uint64_t now_ns)
 {
-	if (r->unsaid == 0 || now_ns - r->begin_ns < SECOND) {
+	if (r->unsaid == 0 || now_ns - r->second_ns < SECOND) {
 		return;
 	}
 	log_say(LOG_INFO, "%u more request%s taken in a second", r->unsaid,
@@ -30,11 +31,12 @@ void report_unsaid(struct ration *r, uint64_t now_ns)
 	r->unsaid = 0;
 }
 
-bool report_may(struct ration *r, uint64_t now_ns)
+/* Whether a request may be logged; counts it. */
+static bool may_say(struct report *r, uint64_t now_ns)
 {
 	report_unsaid(r, now_ns);
-	if (now_ns - r->begin_ns >= SECOND) {
-		r->begin_ns = now_ns;
+	if (now_ns - r->second_ns >= SECOND) {
+		r->second_ns = now_ns;
 		r->said = 0;
 	}
 	if (r->said == RATION) {
@@ -80,7 +82,7 @@ static void say_macs(const struct csiw_param *request)
 	}
 }
 
-void report_request(const struct csiw_param *request)
+static void say_request(const struct csiw_param *request)
 {
 	char samples[WORDS_SIZE];
 	char filter[WORDS_SIZE];
@@ -102,24 +104,38 @@ static const char *say_devices(const struct csiw_guest *g, unsigned int count)
 	return count == 1 ? "device" : "devices";
 }
 
-void report_run(const struct csiw_guest *g, const struct csiw_collect *c,
-		const struct tally *tally, uint64_t elapsed_ns)
+/* What only a live capture has. */
+static void say_live(char out[WORDS_SIZE], const struct tally *tally)
 {
+	out[0] = '\0';
+	if (tally->live) {
+		snprintf(out, WORDS_SIZE, ", strangers %llu, dropped %llu",
+			 (unsigned long long)tally->strangers,
+			 (unsigned long long)tally->dropped);
+	}
+}
+
+static void say_run(const struct csiw_guest *g, const struct csiw_collect *c,
+		    const struct tally *tally, uint64_t elapsed_ns)
+{
+	char live[WORDS_SIZE];
+
 	if (g->ret < CSIW_RET_COMPLETE) {
 		log_say(LOG_INFO, "run %u refused with %u (%s)", g->runs,
 			g->ret, csiw_ret_text(g->ret));
 		return;
 	}
+	say_live(live, tally);
 	log_say(LOG_INFO,
 		"run %u ended with %u (%s): %u sample%s, %u %s; "
-		"received %llu, filtered %llu, surplus %llu, malformed %llu; "
-		"%llu.%03llu s",
+		"received %llu, filtered %llu, surplus %llu, malformed "
+		"%llu%s; %llu.%03llu s",
 		g->runs, g->ret, csiw_ret_text(g->ret), c->kept,
 		plural(c->kept), c->device_count,
 		say_devices(g, c->device_count),
 		(unsigned long long)tally->received,
 		(unsigned long long)c->filtered, (unsigned long long)c->surplus,
-		(unsigned long long)tally->malformed,
+		(unsigned long long)tally->malformed, live,
 		(unsigned long long)(elapsed_ns / SECOND),
 		(unsigned long long)(elapsed_ns / 1000000 % 1000));
 	if (tally->foreign != 0) {
@@ -127,4 +143,51 @@ void report_run(const struct csiw_guest *g, const struct csiw_collect *c,
 			(unsigned long long)tally->foreign,
 			plural(tally->foreign));
 	}
+}
+
+void report_taken(struct report *r, const struct csiw_param *request,
+		  uint64_t now_ns)
+{
+	memset(&r->tally, 0, sizeof(r->tally));
+	r->taken = true;
+	r->taken_ns = now_ns;
+	r->quiet = !may_say(r, now_ns);
+	if (!r->quiet) {
+		say_request(request);
+	}
+}
+
+void report_begun(const struct report *r, uint64_t now_ns)
+{
+	if (!r->quiet) {
+		log_say(LOG_DEBUG, "capturing, %llu ms after the request",
+			(unsigned long long)((now_ns - r->taken_ns) / 1000000));
+	}
+}
+
+enum report_end report_over(struct report *r, const struct csiw_guest *g,
+			    const struct csiw_collect *c, uint64_t now_ns)
+{
+	bool published = r->runs != g->runs;
+	bool answered = !r->taken; /* at once, with 1, 2 or 3 */
+
+	if (!published && r->abandoned == g->abandoned) {
+		return REPORT_NOTHING;
+	}
+	r->runs = g->runs;
+	r->abandoned = g->abandoned;
+	r->taken = false;
+	if (answered) {
+		r->quiet = !may_say(r, now_ns);
+		r->taken_ns = now_ns;
+	}
+	if (!r->quiet && !published) {
+		log_say(LOG_INFO, "the request was withdrawn or replaced");
+	} else if (!r->quiet) {
+		if (answered) {
+			say_request(&g->request);
+		}
+		say_run(g, c, &r->tally, now_ns - r->taken_ns);
+	}
+	return published ? REPORT_PUBLISHED : REPORT_ABANDONED;
 }

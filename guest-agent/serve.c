@@ -6,20 +6,20 @@
  */
 #include "serve.h"
 
-#include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <csiw/err.h>
 #include <csiw/guest.h>
 
+#include "guard.h"
+#include "notify.h"
 #include "report.h"
+#include "signals.h"
+#include "table.h"
 
 static const uint64_t MS = 1000000; /* nanoseconds */
 
@@ -32,26 +32,26 @@ enum {
 	CHECK_MS = 1000, /* between looks at whether the window still exists */
 };
 
+enum phase {
+	RESTING,
+	STARTING, /* the capture */
+	RUNNING,
+};
+
 struct server {
 	const struct options *options;
 	const struct csiw_window *window;
 	struct capture *capture;
 	struct csiw_guest guest;
 	struct csiw_collect collect;
-	struct tally tally;
-	struct ration ration;
+	struct report report;
 	void *table;
-	int signals;
-	sigset_t stop; /* signals that end csiwd */
+	int signals; /* signals_open's */
 
-	uint64_t now_ns;    /* the clock, read once a turn */
-	uint64_t taken_ns;  /* when the run began */
-	uint64_t brisk_ns;  /* look often until then */
-	uint64_t check_ns;  /* of the next look at the window's file */
-	uint32_t runs;      /* reported */
-	uint32_t abandoned; /* reported */
-	bool running;       /* the capture is started */
-	bool quiet;         /* this request is not logged */
+	uint64_t now_ns;   /* the clock, read once a turn */
+	uint64_t brisk_ns; /* look often until then */
+	uint64_t check_ns; /* of the next look at the window's file */
+	enum phase phase;
 	bool over;
 	enum status status; /* valid when over */
 };
@@ -89,81 +89,70 @@ static void check_window(struct server *s)
 	}
 }
 
-static enum csiw_guest_do open_run(struct server *s)
+/* The capture is configured, or cannot be. */
+static enum csiw_guest_do opened(struct server *s, enum csiw_ret ret)
 {
-	const struct csiw_param *request = &s->guest.request;
-	uint16_t chanspec = 0;
-	enum csiw_ret ret;
-
-	s->taken_ns = s->now_ns;
-	memset(&s->tally, 0, sizeof(s->tally));
-	s->quiet = !report_may(&s->ration, s->now_ns);
-	if (!s->quiet) {
-		report_request(request);
-	}
-	/* The engine found that there is one. */
-	(void)csiw_chanspec_request(&chanspec, request->channel,
-				    request->bandwidth_mhz);
-	ret = s->capture->ops->start(s->capture, chanspec, s->now_ns);
-	s->running = true;
+	s->phase = RUNNING;
 	/* The timeout begins here, however long that took. */
 	s->now_ns = clock_ns();
+	if (ret == CSIW_RET_NONE) {
+		report_begun(&s->report, s->now_ns);
+	}
 	return csiw_guest_opened(&s->guest, s->now_ns / MS, ret);
 }
 
-/* What became of a run, or of a request that was answered at once. */
-static void report_end(struct server *s)
+static enum csiw_guest_do open_run(struct server *s)
 {
-	const struct csiw_guest *g = &s->guest;
+	const struct csiw_param *request = &s->guest.request;
+	struct capture *c = s->capture;
+	uint16_t chanspec = 0;
+	enum csiw_ret ret;
 
-	if (s->abandoned != g->abandoned) {
-		s->abandoned = g->abandoned;
-		s->brisk_ns = s->now_ns + BRISK_FOR_MS * MS;
-		if (!s->quiet) {
-			log_say(LOG_INFO,
-				"the request was withdrawn or replaced");
-		}
+	report_taken(&s->report, request, s->now_ns);
+	c->quiet = s->report.quiet;
+	/* The engine found that there is one. */
+	(void)csiw_chanspec_request(&chanspec, request->channel,
+				    request->bandwidth_mhz);
+	if (c->ops->start(c, request, chanspec, s->now_ns, &ret)) {
+		return opened(s, ret);
 	}
-	if (s->runs == g->runs) {
-		return;
-	}
-	s->brisk_ns = s->now_ns + BRISK_FOR_MS * MS;
-	s->runs = g->runs;
-	check_window(s);
-	if (s->options->once) {
-		leave(s, g->ret >= CSIW_RET_COMPLETE &&
-					 g->ret <= CSIW_RET_WINDOW_FULL
-				 ? STATUS_DONE
-				 : STATUS_REFUSED);
-	}
+	s->phase = STARTING;
+	return CSIW_GUEST_WAIT;
 }
 
 static void close_run(struct server *s)
 {
-	s->capture->ops->stop(s->capture);
-	s->running = false;
-	s->now_ns = clock_ns();
-	if (s->runs != s->guest.runs && !s->quiet) {
-		report_run(&s->guest, &s->collect, &s->tally,
-			   s->now_ns - s->taken_ns);
+	const struct capture_ops *ops = s->capture->ops;
+
+	if (ops->dropped != NULL) {
+		s->report.tally.live = true;
+		s->report.tally.dropped = ops->dropped(s->capture);
 	}
+	ops->stop(s->capture);
+	s->phase = RESTING;
+	s->now_ns = clock_ns();
 }
 
-/* A request that was answered without a run, 1, 2 or 3, or withdrawn meanwhile.
- */
-static void report_answer(struct server *s)
+/* A run, or a request that was answered without one, may be over. */
+static void end_run(struct server *s)
 {
-	const struct csiw_guest *g = &s->guest;
+	uint8_t ret = s->guest.ret;
+	enum report_end end =
+		report_over(&s->report, &s->guest, &s->collect, s->now_ns);
 
-	if (s->runs == g->runs && s->abandoned == g->abandoned) {
+	if (end == REPORT_NOTHING) {
 		return;
 	}
-	s->quiet = !report_may(&s->ration, s->now_ns);
-	if (s->quiet || s->runs == g->runs) {
+	s->brisk_ns = s->now_ns + BRISK_FOR_MS * MS;
+	if (end == REPORT_ABANDONED) {
 		return;
 	}
-	report_request(&g->request);
-	report_run(g, &s->collect, &s->tally, 0);
+	check_window(s);
+	if (s->options->once) {
+		leave(s, ret >= CSIW_RET_COMPLETE && ret <= CSIW_RET_WINDOW_FULL
+				 ? STATUS_DONE
+				 : STATUS_REFUSED);
+	}
 }
 
 /* Do what the engine says. */
@@ -178,19 +167,24 @@ static void act(struct server *s, enum csiw_guest_do todo)
 		break;
 	case CSIW_GUEST_CLOSE:
 		close_run(s);
-		report_end(s);
+		end_run(s);
 		break;
 	case CSIW_GUEST_WAIT:
-		report_answer(s);
-		report_end(s);
+		end_run(s);
 		break;
 	}
 }
 
+/* End the run, or its start, if there is one. */
 static void broke(struct server *s)
 {
-	leave(s, STATUS_LOST);
 	act(s, csiw_guest_end(&s->guest, CSIW_RET_CAPTURE_BROKE));
+}
+
+static void lose(struct server *s)
+{
+	leave(s, STATUS_LOST);
+	broke(s);
 }
 
 /*
@@ -200,6 +194,7 @@ static void broke(struct server *s)
  */
 static uint64_t deliver(struct server *s)
 {
+	struct tally *tally = &s->report.tally;
 	struct capture_packet packet;
 
 	for (int i = 0; i < BATCH; i++) {
@@ -207,16 +202,16 @@ static uint64_t deliver(struct server *s)
 
 		switch (s->capture->ops->next(s->capture, s->now_ns, &packet)) {
 		case CAPTURE_CSI:
-			s->tally.received++;
+			tally->received++;
 			todo = csiw_guest_csi(&s->guest, &packet.csi,
 					      packet.time_ns);
 			break;
 		case CAPTURE_MALFORMED:
-			s->tally.received++;
-			s->tally.malformed++;
+			tally->received++;
+			tally->malformed++;
 			break;
 		case CAPTURE_FOREIGN:
-			s->tally.foreign++;
+			tally->foreign++;
 			break;
 		case CAPTURE_LATER:
 			/* Stamps are the capture's, so a packet may wait for
@@ -228,8 +223,14 @@ static uint64_t deliver(struct server *s)
 		case CAPTURE_END:
 			todo = csiw_guest_end(&s->guest, CSIW_RET_TIMEOUT);
 			break;
+		case CAPTURE_STRANGER:
+			tally->strangers++;
+			break;
 		case CAPTURE_BROKE:
 			broke(s);
+			return 0;
+		case CAPTURE_GONE:
+			lose(s);
 			return 0;
 		}
 		if (todo != CSIW_GUEST_CAPTURE) {
@@ -240,111 +241,91 @@ static uint64_t deliver(struct server *s)
 	return 0;
 }
 
-/* SIGTERM, SIGINT, SIGHUP: publish what there is.  A second one kills. */
-static void end_by_signal(struct server *s)
+/* What an open capture needs besides packets; ns until there is more to do. */
+static uint64_t attend(struct server *s)
 {
-	struct signalfd_siginfo info;
+	const struct capture_ops *ops = s->capture->ops;
+	enum csiw_ret ret;
 
-	if (read(s->signals, &info, sizeof(info)) != sizeof(info)) {
-		return;
+	switch (s->phase) {
+	case RESTING:
+		if (ops->idle != NULL && !ops->idle(s->capture, s->now_ns)) {
+			lose(s);
+		}
+		return s->now_ns < s->brisk_ns ? BRISK_MS * MS : LOOK_MS * MS;
+	case STARTING:
+		if (ops->settled(s->capture, s->now_ns, &ret)) {
+			act(s, opened(s, ret));
+			return 0;
+		}
+		return LOOK_MS * MS;
+	case RUNNING:
+		break;
 	}
-	sigprocmask(SIG_UNBLOCK, &s->stop, NULL);
-	log_say(LOG_INFO, "stopping: %s", strsignal((int)info.ssi_signo));
-	leave(s, STATUS_DONE);
-	act(s, csiw_guest_end(&s->guest, CSIW_RET_CAPTURE_BROKE));
+	return deliver(s);
 }
 
+/* Until a signal, something of the capture, or the end of the time. */
 static void rest(struct server *s, uint64_t wait_ns)
 {
-	struct pollfd fd = {.fd = s->signals, .events = POLLIN};
+	const struct capture_ops *ops = s->capture->ops;
+	struct pollfd polled[1 + CAPTURE_FDS];
+	unsigned int count = 0;
+	int fds[1 + CAPTURE_FDS] = {s->signals};
 	struct timespec ts = {
 		.tv_sec = (time_t)(wait_ns / 1000000000),
 		.tv_nsec = (long)(wait_ns % 1000000000),
 	};
 
-	if (ppoll(&fd, 1, &ts, NULL) > 0) {
-		end_by_signal(s);
+	if (ops->fds != NULL) {
+		count = ops->fds(s->capture, fds + 1);
+	}
+	for (unsigned int i = 0; i <= count; i++) {
+		polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+	}
+	if (ppoll(polled, count + 1, &ts, NULL) > 0 && polled[0].revents &&
+	    signals_came(s->signals)) {
+		leave(s, STATUS_DONE);
+		/* Publish what there is. */
+		broke(s);
 	}
 }
 
-static void run_loop(struct server *s)
+static void take_turn(struct server *s)
 {
-	while (!s->over) {
-		uint64_t wait_ns;
+	uint64_t wait_ns;
 
-		s->now_ns = clock_ns();
-		report_unsaid(&s->ration, s->now_ns);
-		if (s->now_ns >= s->check_ns) {
-			check_window(s);
-		}
-		if (s->over) {
-			return;
-		}
-		act(s, csiw_guest_step(&s->guest, s->now_ns / MS));
-		if (s->running) {
-			wait_ns = deliver(s);
-		} else if (s->now_ns < s->brisk_ns) {
-			wait_ns = BRISK_MS * MS;
-		} else {
-			wait_ns = LOOK_MS * MS;
-		}
-		if (!s->over) {
-			rest(s, wait_ns);
-		}
+	s->now_ns = clock_ns();
+	notify_alive(s->now_ns);
+	report_unsaid(&s->report, s->now_ns);
+	if (s->now_ns >= s->check_ns) {
+		check_window(s);
+	}
+	if (s->over) {
+		return;
+	}
+	act(s, csiw_guest_step(&s->guest, s->now_ns / MS));
+	wait_ns = attend(s);
+	if (!s->over) {
+		rest(s, wait_ns);
 	}
 }
 
-static bool open_signals(struct server *s)
+static bool prepare(struct server *s, const struct csiw_win *win)
 {
-	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
-	struct sigaction action;
+	char why[CSIW_WHY_SIZE];
 
-	/* A log that nobody reads any more is no reason to die. */
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&s->stop);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		/* nohup and shells have some ignored on purpose. */
-		if (sigaction(numbers[i], NULL, &action) == 0 &&
-		    action.sa_handler != SIG_IGN) {
-			sigaddset(&s->stop, numbers[i]);
-		}
-	}
-	sigprocmask(SIG_BLOCK, &s->stop, NULL);
-	s->signals = signalfd(-1, &s->stop, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (s->signals < 0) {
-		log_say(LOG_ERROR, "signals cannot be received by signalfd: %s",
-			strerror(errno));
-	}
-	return s->signals >= 0;
-}
-
-static bool open_table(struct server *s, const struct csiw_win *win)
-{
-	size_t size = csiw_collect_memory(win->capacity);
-	uint64_t key;
-
-	/* Transmitters must not be able to guess it. */
-	if (getrandom(&key, sizeof(key), 0) != sizeof(key)) {
-		log_say(LOG_ERROR, "the system gives no random numbers: %s",
-			strerror(errno));
+	s->signals = signals_open();
+	s->table = table_open(&s->collect, win->capacity);
+	if (s->signals < 0 || s->table == NULL) {
 		return false;
 	}
-	s->table = calloc(1, size);
-	if (s->table == NULL) {
-		log_say(LOG_ERROR,
-			"the table of devices takes %zu bytes, more than the "
-			"system gives; use a smaller window",
-			size);
+	/* Everything is open; from here on the window is read. */
+	if (guard_enter(GUARD_SERVE, why) != CSIW_OK) {
+		log_say(LOG_ERROR, "%s", why);
 		return false;
 	}
-	if (csiw_collect_init(&s->collect, s->table, size, win->capacity,
-			      key) != CSIW_OK) {
-		log_say(LOG_ERROR,
-			"%u samples are more than csiwd can count; use a "
-			"smaller window",
-			win->capacity);
-		return false;
-	}
+	csiw_guest_init(&s->guest, win, s->options->order, &s->collect);
 	return true;
 }
 
@@ -358,18 +339,21 @@ enum status serve(const struct options *options, struct csiw_window *window,
 		.capture = capture,
 	};
 
-	if (!open_signals(&s) || !open_table(&s, win)) {
+	if (!prepare(&s, win)) {
 		leave(&s, STATUS_LOST);
 	} else {
-		csiw_guest_init(&s.guest, win, options->order, &s.collect);
 		log_say(LOG_INFO,
 			"serving %s: %zu bytes, %u samples, %s-endian, from %s",
 			options->window, win->size, win->capacity,
 			options->order == CSIW_ORDER_BIG ? "big" : "little",
 			options->capture_text);
-		run_loop(&s);
-		report_unsaid(&s.ration, UINT64_MAX);
+		notify_ready();
+		while (!s.over) {
+			take_turn(&s);
+		}
+		report_unsaid(&s.report, UINT64_MAX);
 	}
+	notify_stopping();
 	capture->ops->stop(capture);
 	free(s.table);
 	if (s.signals >= 0) {

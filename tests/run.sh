@@ -34,6 +34,9 @@ want_tests() {
 	want clang-format command -v clang-format
 	want mandoc command -v mandoc
 	want shellcheck shellcheck --version
+	want iproute2 ip -V
+	want util-linux setpriv --version
+	want busybox busybox true
 	if [ -n "$all" ]; then
 		want gcc-arm-none-eabi arm-none-eabi-gcc --version
 	fi

@@ -22,16 +22,23 @@ static const uint32_t GOLDEN = 0xc11f93ec;
 
 static const uint64_t SECOND = 1000000000;
 
+static void start(struct capture *c, uint64_t now_ns)
+{
+	enum csiw_ret ret = CSIW_RET_MAIN_ERROR;
+
+	assert_true(capture_synthetic.start(c, NULL, CHANSPEC, now_ns, &ret));
+	assert_int_equal(ret, CSIW_RET_NONE);
+}
+
 static struct capture *open_text(const char *text)
 {
 	struct capture *c = NULL;
-	struct source source;
+	struct options options = {0};
 	char why[CSIW_WHY_SIZE];
 
-	assert_int_equal(source_parse(&source, text, why), CSIW_OK);
-	assert_int_equal(capture_synthetic.open(&c, &source, why), CSIW_OK);
-	assert_int_equal(capture_synthetic.start(c, CHANSPEC, 0),
-			 CSIW_RET_NONE);
+	assert_int_equal(source_parse(&options.capture, text, why), CSIW_OK);
+	assert_int_equal(capture_synthetic.open(&c, &options, why), CSIW_OK);
+	start(c, 0);
 	return c;
 }
 
@@ -102,7 +109,7 @@ static void every_run_starts_over(void **state)
 	(void)state;
 	assert_int_not_equal(digest(c, 77), 0);
 	capture_synthetic.stop(c);
-	capture_synthetic.start(c, CHANSPEC, 5 * SECOND);
+	start(c, 5 * SECOND);
 	assert_int_equal(digest(c, 500), GOLDEN);
 	capture_synthetic.close(c);
 }
@@ -135,7 +142,7 @@ static void packets_come_at_the_rate_and_not_before(void **state)
 	struct capture_packet p;
 
 	(void)state;
-	capture_synthetic.start(c, CHANSPEC, 7 * SECOND);
+	start(c, 7 * SECOND);
 	assert_int_equal(capture_synthetic.next(c, 7 * SECOND, &p),
 			 CAPTURE_CSI);
 	assert_true(p.time_ns == 0);

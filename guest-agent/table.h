@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* table.h: memory for the table of devices. */
+#ifndef CSIWD_TABLE_H
+#define CSIWD_TABLE_H
+
+#include <stdint.h>
+
+#include <csiw/collect.h>
+
+/**
+ * Give collect its memory, for a window of this capacity.  Says on stderr what
+ * is in the way.
+ *
+ * @return the memory, for free(); NULL on failure.
+ */
+void *table_open(struct csiw_collect *collect, uint32_t capacity);
+
+#endif
