@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # run.sh [--all] [FILTER]...: installs what is missing, builds and runs the
 # tests twice: plain, and under ASan and UBSan.  --all adds the long ones
-# (labels slow and bench) and the minutes of each label.  FILTER is a regular
-# expression of test names, as for ctest -R.
+# (labels slow and bench), virtual machines among them, and the minutes of each
+# label.  FILTER is a regular expression of test names, as for ctest -R.
 #
 # With CSIW_REQUIRE_CAPTURES=1 in the environment a skipped test is a failure.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$root/cmake/setup.sh"
+. "$root/tests/system/lab/setup.sh"
 
 all=
 filter=
@@ -39,6 +40,9 @@ want_tests() {
 	want busybox busybox true
 	if [ -n "$all" ]; then
 		want gcc-arm-none-eabi arm-none-eabi-gcc --version
+		want tcpdump tcpdump --version
+		want systemd systemd-analyze --version
+		want_lab
 	fi
 }
 
@@ -90,6 +94,9 @@ mkdir -p "$build" 2>/dev/null || true
 [ -w "$build" ] || die "$build cannot be written; remove it, or be its owner."
 rm -f "$build/failed" "$build/plain.txt" "$build/asan.txt"
 
+if [ -n "$all" ]; then
+	build_lab
+fi
 run_pass plain
 run_pass asan -DCSIW_SANITIZE=address,undefined
 
