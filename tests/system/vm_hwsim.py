@@ -7,7 +7,6 @@ import os
 import random
 import re
 import sys
-import threading
 
 import harness
 import make_capture
@@ -16,50 +15,12 @@ import pcapfile
 
 sys.path.insert(0, os.path.join(harness.HERE, "lab"))
 from vm import Vm  # noqa: E402
+from asked import Asked, refused, serving  # noqa: E402
 
 HWSIM = "mac80211_hwsim radios=2"
 NO_WAY = "offers no way to the firmware"
 NEXUTIL = ("--nexutil", "/bin/nexutil")
 IBSS = "ibss join csi 2437 HT20 fixed-freq 02:11:22:33:44:55"
-
-
-class Asked:
-    """csiw collect on this side, while the test does something else."""
-
-    def __init__(self, guest, **request):
-        self.result = None
-
-        def ask():
-            self.result = harness.collect(guest.window, **request)
-        self.thread = threading.Thread(target=ask, daemon=True)
-        self.thread.start()
-
-    def end(self):
-        self.thread.join(harness.PATIENCE_S)
-        assert self.result, "csiw collect never ended"
-        return self.result
-
-    def ends_with(self, ret):
-        result = self.end()
-        assert result.out and result.out["return_value"] == ret, result
-        assert result.status == (0 if ret in (6, 7, 8) else 3), result
-        return result
-
-
-def refused(guest, agent, ret, *words):
-    """A request is answered with ret and one new sentence of the agent, which
-    names each of the words."""
-    before = len(agent.err)
-    Asked(guest, samples=1, timeout=5).ends_with(ret)
-    said = harness.until("a sentence", lambda: agent.err[before:].strip())
-    for word in words:
-        assert re.search(word, said), "%r is not in %r" % (word, said)
-    assert agent.alive()
-
-
-def serving(guest, *options, interface="wlan0"):
-    return guest.agent("--capture", "nexmon:" + interface,
-                       *options).says("(?i)serving")
 
 
 def state(guest):

@@ -4,16 +4,12 @@ datagrams must be, computed here again.
 
     radio.set("fault", "silent")    a file of /sys/module/csisim/parameters
     radio.state()                   what must be as before in the end
-    asked = Asked(guest, timeout=30)       csiw collect, meanwhile
-    asked.ends_with(9)                     its harness.Result
-    refused(guest, agent, 3, "channel")    a request, and what the agent says
-    serving(guest)                         csiwd in the guest
+
+and what is in lab/asked.py.
 """
 import os
-import re
 import struct
 import sys
-import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SYSTEM = os.path.dirname(HERE)
@@ -23,6 +19,7 @@ import make_capture  # noqa: E402
 import model  # noqa: E402
 import vm  # noqa: E402
 import window  # noqa: E402
+from asked import Asked, refused, says_next, serving  # noqa: E402, F401
 
 FILES = "/sys/module/csisim/parameters/"
 WORD = 0xFFFFFFFF
@@ -63,54 +60,6 @@ class Radio:
 
     def count(self, name):
         return int(self.table("counters")[name])
-
-
-class Asked:
-    """csiw collect on this side, while the test does something else."""
-
-    def __init__(self, guest, **request):
-        self.result = self.error = None
-
-        def ask():
-            try:
-                self.result = harness.collect(guest.window, **request)
-            except AssertionError as e:
-                self.error = e
-        self.thread = threading.Thread(target=ask, daemon=True)
-        self.thread.start()
-
-    def end(self):
-        self.thread.join(2 * harness.PATIENCE_S)
-        assert self.result, "csiw collect: %s" % self.error
-        return self.result
-
-    def ends_with(self, ret):
-        result = self.end()
-        assert result.out and result.out["return_value"] == ret, result
-        assert result.status == (0 if ret in (6, 7, 8) else 3), result
-        return result
-
-
-def serving(guest, *options, interface="wlan0"):
-    return guest.agent("--capture", "nexmon:" + interface,
-                       *options).says("(?i)serving")
-
-
-def says_next(agent, before, *words):
-    """All of the words in one line that came behind the first before lines."""
-    def found():
-        lines = agent.err.splitlines()[before:]
-        return next((line for line in lines
-                     if all(re.search(w, line) for w in words)), None)
-    return harness.until("%r of csiwd" % (words,), found)
-
-
-def refused(guest, agent, ret, *words, **request):
-    """A request is answered with ret and a sentence that names the words."""
-    before = len(agent.err.splitlines())
-    Asked(guest, **{"timeout": 5, **request}).ends_with(ret)
-    says_next(agent, before, *words)
-    assert agent.alive()
 
 
 def samples(guest):
