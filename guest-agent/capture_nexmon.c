@@ -8,6 +8,7 @@
  */
 #include "capture.h"
 
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,8 @@ static void check_rights(struct nexmon *n)
 	if (sniff_open(&n->sniff, n->deaf) != CSIW_OK) {
 		n->sniff = NULL;
 		log_say(LOG_WARNING, "%s", n->deaf);
+	} else {
+		sniff_expect(n->sniff, if_nametoindex(n->tuner.interface));
 	}
 	if (!guard_has_net_admin()) {
 		log_say(LOG_WARNING,
@@ -171,8 +174,8 @@ static enum capture_next lost(struct nexmon *n)
 	return CAPTURE_BROKE;
 }
 
-static enum capture_next listen(struct nexmon *n, uint64_t now_ns,
-				struct capture_packet *packet)
+static enum capture_next hear(struct nexmon *n, uint64_t now_ns,
+			      struct capture_packet *packet)
 {
 	switch (sniff_next(n->sniff, &packet->csi, &packet->time_ns)) {
 	case SNIFF_CSI:
@@ -203,7 +206,7 @@ static enum capture_next next(struct capture *c, uint64_t now_ns,
 	if (n->tuner.dead) {
 		return CAPTURE_GONE;
 	}
-	return n->tuner.state == TUNER_TUNED ? listen(n, now_ns, packet)
+	return n->tuner.state == TUNER_TUNED ? hear(n, now_ns, packet)
 					     : CAPTURE_BROKE;
 }
 

@@ -24,10 +24,11 @@
 static const uint64_t MS = 1000000; /* nanoseconds */
 
 enum {
-	BATCH = 256,  /* packets from one look at window and clock to the
+	BATCH = 256,    /* packets from one look at window and clock to the
 			 next */
-	LOOK_MS = 10, /* between looks at the window, at most */
-	BRISK_MS = 1, /* the same soon after a run, and between packets */
+	LOOK_MS = 10,   /* between looks at the window, at most */
+	LISTEN_MS = 50, /* the same during a run that packets wake up */
+	BRISK_MS = 1,   /* the same soon after a run, and between packets */
 	BRISK_FOR_MS = 3000,
 	CHECK_MS = 1000, /* between looks at whether the window still exists */
 };
@@ -187,6 +188,18 @@ static void lose(struct server *s)
 	broke(s);
 }
 
+/* Stamps are the capture's, so a packet may wait for the next one. */
+static uint64_t until(const struct server *s, uint64_t due_ns)
+{
+	if (due_ns == UINT64_MAX) {
+		return LISTEN_MS * MS;
+	}
+	if (due_ns - s->now_ns < BRISK_MS * MS) {
+		return BRISK_MS * MS;
+	}
+	return earlier(due_ns - s->now_ns, LOOK_MS * MS);
+}
+
 /*
  * Hand over what is due, a batch at most.
  *
@@ -214,12 +227,7 @@ static uint64_t deliver(struct server *s)
 			tally->foreign++;
 			break;
 		case CAPTURE_LATER:
-			/* Stamps are the capture's, so a packet may wait for
-			 * the next one. */
-			return packet.due_ns - s->now_ns < BRISK_MS * MS
-				       ? BRISK_MS * MS
-				       : earlier(packet.due_ns - s->now_ns,
-						 LOOK_MS * MS);
+			return until(s, packet.due_ns);
 		case CAPTURE_END:
 			todo = csiw_guest_end(&s->guest, CSIW_RET_TIMEOUT);
 			break;

@@ -25,8 +25,9 @@
 
 enum {
 	SNAPLEN = 2048, /* the longest frame has 1,084 bytes and some padding */
-	/* Between the first packet of a part of the ring and its hand-over. */
-	PATIENCE_MS = 10,
+	/* Between the first packet of a part of the ring and its hand-over: few
+	 * wake-ups while little comes, and less than serve.c sleeps. */
+	PATIENCE_MS = 40,
 	/* A second of 14,000 frames of 80 MHz, which no channel carries. */
 	RING_SIZE = 16 * 1024 * 1024,
 	RING_PACKETS = RING_SIZE / 64, /* more than it can hold */
@@ -143,6 +144,13 @@ int sniff_open(struct sniff **out, char why[CSIW_WHY_SIZE])
 	}
 	*out = s;
 	return CSIW_OK;
+}
+
+void sniff_expect(struct sniff *s, uint32_t ifindex)
+{
+	if (ifindex != 0) {
+		(void)listen_to(s, ETH_P_IP, ifindex);
+	}
 }
 
 static void forget(u_char *user, const struct pcap_pkthdr *header,

@@ -27,6 +27,10 @@ enum sniff_next {
 /** Needs CAP_NET_RAW; hears nothing yet.  CSIW_OK; CSIW_ERR_SYSTEM with why. */
 int sniff_open(struct sniff **out, char why[CSIW_WHY_SIZE]);
 
+/** Bind to the interface that sniff_start is likely to name, 0 if there is none
+ * yet: leaving another one takes the kernel about 20 ms, staying nothing. */
+void sniff_expect(struct sniff *s, uint32_t ifindex);
+
 /**
  * Listen on this interface from now on, and forget what came before.  Another
  * one than the last takes the kernel some 10 ms.

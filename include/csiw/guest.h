@@ -84,7 +84,7 @@ void csiw_guest_init(struct csiw_guest *g, const struct csiw_win *win,
  * Look at the window and the clock.
  *
  * Takes a request, answers one that cannot be served, ends a run whose time is
- * over, that was withdrawn (G3) or overtaken (G2).  Call it at least every 10
+ * over, that was withdrawn (G3) or overtaken (G2).  Call it at least every 50
  * ms and every few hundred packets while a run is on.
  *
  * @return what the caller does next; CSIW_GUEST_OPEN and CSIW_GUEST_CLOSE once

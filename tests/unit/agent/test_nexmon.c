@@ -32,6 +32,11 @@ int sniff_open(struct sniff **out, char why[CSIW_WHY_SIZE])
 	return CSIW_OK;
 }
 
+void sniff_expect(struct sniff *s, uint32_t ifindex)
+{
+	s->ifindex = ifindex;
+}
+
 int sniff_start(struct sniff *s, uint32_t ifindex, char why[CSIW_WHY_SIZE])
 {
 	strcpy(why, "no such interface");
