@@ -17,6 +17,13 @@ class Broken(Exception):
     """A program did not do what it is measured doing."""
 
 
+def cpu_s(pid):
+    """Seconds of CPU of a process so far: user and system, from the
+    scheduler."""
+    with open("/proc/%d/schedstat" % pid) as f:
+        return int(f.read().split()[0]) / 1e9
+
+
 class Agent:
     """A csiwd with a new window; a context manager."""
 
@@ -66,9 +73,7 @@ class Agent:
         return elapsed
 
     def cpu_s(self):
-        """Seconds of CPU so far: user and system, from the scheduler."""
-        with open("/proc/%d/schedstat" % self.process.pid) as f:
-            return int(f.read().split()[0]) / 1e9
+        return cpu_s(self.process.pid)
 
     def rss(self):
         """Resident bytes of every mapping but the window's."""

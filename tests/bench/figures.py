@@ -33,6 +33,11 @@ class Figures:
         self.add(name, value, unit, "at least %s %s" % (number(least), unit),
                  value / least, (AT_LEAST, 1))
 
+    def judge(self, name, value, unit, beside, limit, met):
+        """A figure with a limit in words, and whether it is met."""
+        self.add(name, value, unit, beside)
+        self.rows[-1].update(limit=limit, met=met)
+
     def json(self):
         return json.dumps({"machine": machine(), "figures": self.rows},
                           indent=1)
