@@ -151,6 +151,8 @@ enum status doctor(const struct options *options)
 	char why[CSIW_WHY_SIZE];
 	bool fine;
 
+	/* The helper's warnings are lines of the report here. */
+	log_set_level(LOG_ERROR);
 	if (radio_fork(&radio, &radio_options, why) != CSIW_OK) {
 		log_say(LOG_ERROR, "%s", why);
 		return STATUS_LOST;

@@ -17,9 +17,10 @@ static const char help[] =
 	"Answer a peer's requests for Wi-Fi CSI through a window of shared "
 	"memory.\n"
 	"\n"
-	"  --window URI         the window: file:PATH[,size=8M]; a file that "
-	"does not\n"
-	"                       exist is created\n"
+	"  --window URI         the window: file:PATH[,size=8M], made if it "
+	"does "
+	"not\n"
+	"                       exist, or mem:ADDRESS[,size=8M]\n"
 	"  --capture SOURCE     where CSI comes from:\n"
 	"                         nexmon[:INTERFACE]  the radio; default, "
 	"interface wlan0\n"
@@ -231,6 +232,12 @@ static int check_together(struct options *o)
 	char why[CSIW_WHY_SIZE];
 	struct csiw_uri uri;
 
+	if (o->check && (o->window != NULL || o->once)) {
+		log_say(LOG_ERROR,
+			"--check serves nothing: leave --window and --once "
+			"out");
+		return STATUS_USAGE;
+	}
 	if (o->report && !o->check) {
 		log_say(LOG_ERROR, "--report goes with --check");
 		return STATUS_USAGE;
@@ -239,6 +246,11 @@ static int check_together(struct options *o)
 		log_say(LOG_ERROR,
 			"--window is missing: say which window to serve, as in "
 			"--window file:/dev/shm/csiw");
+		return STATUS_USAGE;
+	}
+	if ((o->led != NULL && o->led[0] == '\0') ||
+	    (o->nexutil != NULL && o->nexutil[0] == '\0')) {
+		log_say(LOG_ERROR, "--led and --nexutil need a path");
 		return STATUS_USAGE;
 	}
 	if ((o->window != NULL &&

@@ -13,6 +13,13 @@ enum {
 	TRIAL_S = 10,
 	DEVICES_MAX = 256, /* told apart; more are counted as many */
 	KINDS_MAX = 8,     /* chips, core and stream pairs */
+	BATCH = 4096,      /* packets from one look at the clock to the next */
+};
+
+enum outcome {
+	WORKED,
+	REFUSED, /* no failure: not every country has every channel */
+	FAILED,
 };
 
 /* What was heard in one trial. */
@@ -86,14 +93,14 @@ static void count(struct tally *t, const struct csiw_csi *csi,
 	note_device(t, csi->mac);
 }
 
-/* False if the interface went away. */
-static bool take_all(struct sniff *sniff, struct tally *t, uint16_t chanspec,
-		     uint64_t begin_us)
+/* What there is, a batch at most.  False if the interface went away. */
+static bool take_batch(struct sniff *sniff, struct tally *t, uint16_t chanspec,
+		       uint64_t begin_us)
 {
 	struct csiw_csi csi;
 	uint64_t time_ns;
 
-	for (;;) {
+	for (int i = 0; i < BATCH; i++) {
 		switch (sniff_next(sniff, &csi, &time_ns)) {
 		case SNIFF_CSI:
 			if (t->csi == 0) {
@@ -113,6 +120,7 @@ static bool take_all(struct sniff *sniff, struct tally *t, uint16_t chanspec,
 			return false;
 		}
 	}
+	return true;
 }
 
 static bool listen_for(struct sniff *sniff, struct tally *t, uint16_t chanspec,
@@ -122,7 +130,7 @@ static bool listen_for(struct sniff *sniff, struct tally *t, uint16_t chanspec,
 	struct pollfd fd = {.fd = sniff_fd(sniff), .events = POLLIN};
 
 	while (clock_us() - begin_us < (uint64_t)seconds * 1000000) {
-		if (!take_all(sniff, t, chanspec, begin_us)) {
+		if (!take_batch(sniff, t, chanspec, begin_us)) {
 			return false;
 		}
 		poll(&fd, 1, 50);
@@ -165,9 +173,24 @@ static void say_tally(const char *name, const struct tally *t)
 	       (unsigned long long)t->dropped);
 }
 
+/* The name of a network is nobody's business; it may hold quotes itself. */
+static void hide_name(char *text)
+{
+	static const char before[] = "network \"";
+	char *name = strstr(text, before);
+	char *end = strrchr(text, '"');
+
+	if (name == NULL || end < name + strlen(before)) {
+		return;
+	}
+	for (name += strlen(before); name < end; name++) {
+		*name = '*';
+	}
+}
+
 /* CONFIGURE, MONITOR, READ_BACK, then listen. */
-static bool configure(struct radio *radio, struct sniff *sniff,
-		      struct radio_ask *ask, const char *name)
+static enum outcome configure(struct radio *radio, struct sniff *sniff,
+			      struct radio_ask *ask, const char *name)
 {
 	static const enum radio_verb verbs[] = {RADIO_CONFIGURE, RADIO_MONITOR,
 						RADIO_READ_BACK};
@@ -181,10 +204,10 @@ static bool configure(struct radio *radio, struct sniff *sniff,
 		if (!doctor_ask(radio, ask, &answer)) {
 			bool refused = answer.ret == CSIW_RET_REFUSED;
 
-			/* Not every country has every channel. */
+			hide_name(answer.text);
 			printf("%s %s: %.400s\n", refused ? "no  " : "FAIL",
 			       name, answer.text);
-			return false;
+			return refused ? REFUSED : FAILED;
 		}
 		if (verbs[i] == RADIO_CONFIGURE) {
 			ifindex = answer.ifindex;
@@ -192,32 +215,34 @@ static bool configure(struct radio *radio, struct sniff *sniff,
 	}
 	if (sniff_start(sniff, ifindex, why) != CSIW_OK) {
 		printf("FAIL %s: %s\n", name, why);
-		return false;
+		return FAILED;
 	}
 	printf("ok   %s: configured in %llu us\n", name,
 	       (unsigned long long)(clock_us() - begin_us));
-	return true;
+	return WORKED;
 }
 
-static bool try_setting(struct radio *radio, struct sniff *sniff,
-			uint8_t channel, uint8_t bandwidth_mhz, struct tally *t)
+static enum outcome try_setting(struct radio *radio, struct sniff *sniff,
+				uint8_t channel, uint8_t bandwidth_mhz,
+				struct tally *t)
 {
 	struct radio_ask ask = {.core_mask = 1, .stream_mask = 1};
+	enum outcome outcome;
 	char name[32];
 
 	memset(t, 0, sizeof(*t));
 	snprintf(name, sizeof(name), "channel %u/%u", channel, bandwidth_mhz);
-	if (csiw_chanspec_request(&ask.chanspec, channel, bandwidth_mhz) !=
-		    CSIW_OK ||
-	    !configure(radio, sniff, &ask, name)) {
-		return false;
+	(void)csiw_chanspec_request(&ask.chanspec, channel, bandwidth_mhz);
+	outcome = configure(radio, sniff, &ask, name);
+	if (outcome != WORKED) {
+		return outcome;
 	}
 	if (!listen_for(sniff, t, ask.chanspec, TRIAL_S)) {
 		printf("FAIL %s: the interface went away\n", name);
-		return false;
+		return FAILED;
 	}
 	say_tally(name, t);
-	return true;
+	return WORKED;
 }
 
 /* The busiest transmitter alone: does the firmware keep the others out? */
@@ -242,7 +267,7 @@ static bool try_filter(struct radio *radio, struct sniff *sniff,
 	memcpy(ask.macs[0], before->macs[busiest], CSIW_MAC_SIZE);
 	memset(&t, 0, sizeof(t));
 	(void)csiw_chanspec_request(&ask.chanspec, 6, 20);
-	if (!configure(radio, sniff, &ask, "MAC filter") ||
+	if (configure(radio, sniff, &ask, "MAC filter") != WORKED ||
 	    !listen_for(sniff, &t, ask.chanspec, TRIAL_S)) {
 		return false;
 	}
@@ -260,15 +285,27 @@ bool trial(struct radio *radio, struct sniff *sniff)
 	struct radio_answer answer;
 	struct tally first;
 	struct tally t;
-	bool fine = true;
+	unsigned int outcomes[FAILED + 1] = {0};
+	uint64_t heard = 0;
+	bool fine;
 
 	memset(&first, 0, sizeof(first));
+	printf("     trial: about a minute\n");
+	fflush(stdout);
 	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-		fine = try_setting(radio, sniff, settings[i].channel,
-				   settings[i].bandwidth_mhz,
-				   i == 0 ? &first : &t) &&
-		       fine;
+		outcomes[try_setting(radio, sniff, settings[i].channel,
+				     settings[i].bandwidth_mhz, &t)]++;
+		heard += t.csi;
+		if (i == 0) {
+			first = t;
+		}
 		fflush(stdout);
+	}
+	fine = outcomes[FAILED] == 0 && outcomes[WORKED] != 0;
+	if (outcomes[WORKED] != 0 && heard == 0) {
+		printf("FAIL no CSI on any channel: is anyone sending near "
+		       "here?\n");
+		fine = false;
 	}
 	fine = try_filter(radio, sniff, &first) && fine;
 	if (!doctor_ask(radio, &restore, &answer)) {

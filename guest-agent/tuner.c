@@ -46,7 +46,6 @@ static void ask(struct tuner *t, enum radio_verb verb, uint64_t now_ns)
 	}
 }
 
-/* Only while no answer is awaited: it would be dropped as a late one. */
 static void light(struct tuner *t, bool on)
 {
 	struct radio_ask led = {.verb = RADIO_LED, .led_on = on};

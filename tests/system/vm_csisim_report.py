@@ -55,4 +55,15 @@ def test_report_tries_every_bandwidth_and_restores(d):
         assert csisim.Radio(guest).state() == before
 
 
+def test_report_names_no_network(d):
+    with csisim.guest(d, "rate=200 devices=3 network=0xe02a") as guest:
+        guest.ok("ip link set wlan0 up; iw dev wlan0 connect 'Home \\"Net'")
+        harness.until("the network", lambda: csisim.Radio(guest).state()
+                      ["connected"] == "1")
+        _, out = guest.run("csiwd --check --report", patience_s=180)
+        assert re.search(r'^no +channel 6/20: .*network "\*+"', out, re.M), out
+        assert "Home" not in out and "Net" not in out.replace("NetworkM", "")
+        assert "ok   channel 36/80" in out, out
+
+
 harness.run(globals())
