@@ -82,6 +82,8 @@ int dcmd_get_text(struct dcmd *d, const char *name, char *out, size_t size);
 struct nl_sock *dcmd_netlink_open(void);
 /** NULL is fine. */
 void dcmd_netlink_close(struct nl_sock *raw);
+/** Whether the kernel has protocol 31 by now, opened or not. */
+bool dcmd_netlink_listens(void);
 
 /** The name of a way, for sentences. */
 const char *dcmd_way_text(enum dcmd_way way);

@@ -7,6 +7,7 @@
 #include "dcmd.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <netlink/msg.h>
@@ -15,7 +16,7 @@
 #include "messages.h"
 #include "nl_private.h"
 
-enum { PROTOCOL = 31 };
+enum { PROTOCOL = 31, LINE_SIZE = 256 };
 
 struct nl_sock *dcmd_netlink_open(void)
 {
@@ -25,6 +26,30 @@ struct nl_sock *dcmd_netlink_open(void)
 void dcmd_netlink_close(struct nl_sock *raw)
 {
 	nl_socket_free(raw);
+}
+
+bool nl_has_protocol(unsigned int protocol)
+{
+	FILE *const file = fopen("/proc/net/netlink", "re");
+	char line[LINE_SIZE];
+	bool found = false;
+
+	if (file == NULL) {
+		return false;
+	}
+	while (!found && fgets(line, sizeof(line), file) != NULL) {
+		unsigned int number; /* behind an address */
+
+		found = sscanf(line, "%*s %u", &number) == 1 &&
+			number == protocol;
+	}
+	fclose(file);
+	return found;
+}
+
+bool dcmd_netlink_listens(void)
+{
+	return nl_has_protocol(PROTOCOL);
 }
 
 static int send_frame(struct nl_sock *s, struct nl_msg *msg)

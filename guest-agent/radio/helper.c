@@ -121,7 +121,7 @@ static enum turn take_turn(struct verbs *v)
 		fds[i + 1] =
 			(struct pollfd){.fd = sockets[i], .events = POLLIN};
 	}
-	if (poll(fds, 3, -1) < 0) {
+	if (poll(fds, 3, verbs_heard(v) ? 0 : -1) < 0) {
 		return errno == EINTR ? GO_ON : BROKEN;
 	}
 	if (fds[0].revents & ~POLLIN) {
@@ -130,7 +130,9 @@ static enum turn take_turn(struct verbs *v)
 	if (fds[0].revents) {
 		turn = take_ask(v);
 	}
-	if (turn == GO_ON && (fds[1].revents || fds[2].revents)) {
+	/* What a verb took from the sockets wakes nobody up any more. */
+	if (turn == GO_ON &&
+	    (fds[1].revents || fds[2].revents || verbs_heard(v))) {
 		turn = tell_events(v);
 	}
 	return turn;
@@ -144,6 +146,16 @@ static enum turn run(struct verbs *v)
 		turn = take_turn(v);
 	}
 	return turn;
+}
+
+/* It may come later, and each request looks again. */
+static void tell_missing(struct verbs *v)
+{
+	struct radio_answer missing = {0};
+
+	if (!verbs_present(v, &missing)) {
+		log_say(LOG_WARNING, "%s", missing.text);
+	}
 }
 
 int helper_run(int line, const struct radio_options *options)
@@ -161,8 +173,9 @@ int helper_run(int line, const struct radio_options *options)
 		log_say(LOG_ERROR, "radio helper: %s", why);
 		return 1;
 	}
-	if (guard_enter(options->nexutil != NULL ? GUARD_RADIO_EXTERN
-						 : GUARD_RADIO,
+	tell_missing(&v);
+	if (guard_enter(v.dcmd.nexutil != NULL ? GUARD_RADIO_EXTERN
+					       : GUARD_RADIO,
 			why) == CSIW_OK) {
 		turn = run(&v);
 	} else {

@@ -16,7 +16,8 @@ int led_open(const char *path)
 	if (path == NULL) {
 		return -1;
 	}
-	fd = open(path, O_WRONLY | O_CLOEXEC);
+	/* O_NONBLOCK: a FIFO that nobody reads would wait for ever. */
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0) {
 		log_say(LOG_WARNING,
 			"--led %s: %s; going on without a light, see "

@@ -127,7 +127,8 @@ static void take_group(struct message_family *out, struct nlattr *group)
 {
 	struct nlattr *a[CTRL_ATTR_MCAST_GRP_MAX + 1];
 	static const struct nla_policy policy[CTRL_ATTR_MCAST_GRP_MAX + 1] = {
-		[CTRL_ATTR_MCAST_GRP_NAME] = {.type = NLA_NUL_STRING},
+		/* libnl looks for the NUL of this type only. */
+		[CTRL_ATTR_MCAST_GRP_NAME] = {.type = NLA_STRING},
 		[CTRL_ATTR_MCAST_GRP_ID] = {.type = NLA_U32},
 	};
 	size_t i;

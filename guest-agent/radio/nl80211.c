@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -26,7 +28,8 @@ int nl80211_open(struct nl80211 **out)
 	if (nl == NULL) {
 		return -ENOMEM;
 	}
-	if ((nl->generic = nl_open(NETLINK_GENERIC)) == NULL ||
+	nl->claim = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (nl->claim < 0 || (nl->generic = nl_open(NETLINK_GENERIC)) == NULL ||
 	    (nl->route = nl_open(NETLINK_ROUTE)) == NULL ||
 	    (nl->generic_events = nl_open(NETLINK_GENERIC)) == NULL ||
 	    (nl->route_events = nl_open(NETLINK_ROUTE)) == NULL ||
@@ -52,6 +55,9 @@ void nl80211_close(struct nl80211 *nl)
 	nl_socket_free(nl->route);
 	nl_socket_free(nl->generic_events);
 	nl_socket_free(nl->route_events);
+	if (nl->claim >= 0) {
+		close(nl->claim);
+	}
 	free(nl);
 }
 

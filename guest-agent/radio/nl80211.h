@@ -48,6 +48,14 @@ enum nl80211_event {
 int nl80211_open(struct nl80211 **out);
 void nl80211_close(struct nl80211 *nl);
 
+/**
+ * Be the one that changes this interface, from now to nl80211_close; waits a
+ * little for a helper that is still restoring it.
+ *
+ * @return 0; -EADDRINUSE if another process of this network namespace is.
+ */
+int nl80211_claim(struct nl80211 *nl, const char *name);
+
 /** Interface by name; -ENODEV, or -EOPNOTSUPP if it is none of Wi-Fi. */
 int nl80211_find(struct nl80211 *nl, const char *name,
 		 struct nl80211_interface *out);

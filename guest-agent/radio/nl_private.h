@@ -29,6 +29,8 @@ struct nl80211 {
 	struct message_family family; /* as of the last look */
 	struct nl_heard generic_heard;
 	struct nl_heard route_heard;
+	int claim; /* of nl80211_claim */
+	bool claimed;
 };
 
 /* ---- messages */
@@ -61,6 +63,9 @@ int nl_take(struct nl_sock *s, unsigned char **buf);
 
 /** Drop what came: late answers. */
 void nl_drain(struct nl_sock *s);
+
+/** Whether the kernel, or anybody else, speaks this protocol. */
+bool nl_has_protocol(unsigned int protocol);
 
 /** Milliseconds of a clock that never steps. */
 int64_t nl_clock_ms(void);

@@ -2,14 +2,40 @@
 /* verbs.c: sockets, and which function does a verb. */
 #include "verbs.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csiw/err.h>
 
 #include "../log.h"
 #include "led.h"
 #include "verbs_private.h"
+
+/* NULL, said once, if it cannot be run. */
+static const char *runnable(const char *nexutil)
+{
+	struct stat st;
+
+	if (nexutil == NULL) {
+		return NULL;
+	}
+	if (stat(nexutil, &st) != 0 || !S_ISREG(st.st_mode)) {
+		log_say(LOG_WARNING,
+			"--nexutil %s is no program; going on without it",
+			nexutil);
+		return NULL;
+	}
+	if (access(nexutil, X_OK) != 0) {
+		log_say(LOG_WARNING,
+			"--nexutil %s cannot be run: %s; going on without it",
+			nexutil, strerror(errno));
+		return NULL;
+	}
+	return nexutil;
+}
 
 int verbs_open(struct verbs *v, const struct radio_options *options,
 	       char why[CSIW_WHY_SIZE])
@@ -28,9 +54,16 @@ int verbs_open(struct verbs *v, const struct radio_options *options,
 	}
 	v->dcmd.nl = v->nl;
 	v->dcmd.raw = dcmd_netlink_open();
-	v->dcmd.nexutil = options->nexutil;
+	v->dcmd.nexutil = runnable(options->nexutil);
 	v->led = led_open(options->led);
 	return CSIW_OK;
+}
+
+bool verbs_present(struct verbs *v, struct radio_answer *answer)
+{
+	struct nl80211_interface i;
+
+	return verbs_find(v, &i, answer);
 }
 
 void verbs_close(struct verbs *v)

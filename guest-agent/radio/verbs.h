@@ -41,7 +41,9 @@ struct verbs {
 	uint32_t gone; /* highest index of an interface known to be deleted */
 	struct verbs_saved saved;
 
-	bool configured;   /* the last CONFIGURE was done */
+	bool configured; /* the last CONFIGURE was done, and found */
+	struct nl80211_interface found;
+	struct nl80211_wiphy found_wiphy;
 	bool monitored;    /* and the MONITOR after it */
 	uint16_t chanspec; /* that it asked for */
 	bool told_lost;    /* once for each CONFIGURE */
@@ -64,6 +66,9 @@ struct verbs {
 int verbs_open(struct verbs *v, const struct radio_options *options,
 	       char why[CSIW_WHY_SIZE]);
 
+/** Whether the interface is there now; answer says what is missing. */
+bool verbs_present(struct verbs *v, struct radio_answer *answer);
+
 /** Restore, and close everything. */
 void verbs_close(struct verbs *v);
 
@@ -80,6 +85,9 @@ void verbs_fds(const struct verbs *v, int fds[2]);
 
 /** Take what the event sockets hold. */
 void verbs_drain(struct verbs *v);
+
+/** Whether something was heard and not looked at yet; verbs hear too. */
+bool verbs_heard(const struct verbs *v);
 
 /** Look at what was heard: true if there is an event to tell; ask again. */
 bool verbs_event(struct verbs *v, struct radio_answer *event);

@@ -177,6 +177,22 @@ static bool raise_link(struct verbs *v, const struct nl80211_interface *i,
 	return true;
 }
 
+/* Two of us would save and restore each other's settings. */
+static bool claim(struct verbs *v, const char *name,
+		  struct radio_answer *answer)
+{
+	int err = nl80211_claim(v->nl, name);
+
+	if (err == -EADDRINUSE) {
+		return verbs_say(answer, CSIW_RET_CONFIG_ERROR,
+				 "%s is used by another csiwd, or by its "
+				 "--report: stop that one first",
+				 name);
+	}
+	return err == 0 ||
+	       verbs_say_error(answer, name, err, "claim the radio");
+}
+
 bool verbs_configure(struct verbs *v, const struct radio_ask *ask,
 		     struct radio_answer *answer)
 {
@@ -193,10 +209,13 @@ bool verbs_configure(struct verbs *v, const struct radio_ask *ask,
 	if (verbs_way(v, &w, DCMD_NONE) == DCMD_NONE) {
 		return say_no_way(i.name, answer); /* and nothing is changed */
 	}
-	if (!raise_link(v, &i, answer) || !extract(v, ask, &i, &w, answer)) {
+	if (!claim(v, i.name, answer) || !raise_link(v, &i, answer) ||
+	    !extract(v, ask, &i, &w, answer)) {
 		return false;
 	}
 	v->configured = true;
+	v->found = i;
+	v->found_wiphy = w;
 	v->chanspec = ask->chanspec;
 	v->told_lost = false;
 	v->told_retuned = false;

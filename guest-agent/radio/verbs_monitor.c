@@ -86,8 +86,6 @@ bool verbs_take_monitor(struct verbs *v, const struct nl80211_interface *i,
 
 bool verbs_monitor(struct verbs *v, struct radio_answer *answer)
 {
-	struct nl80211_interface i;
-	struct nl80211_wiphy w;
 	bool up = false;
 	int err;
 
@@ -96,9 +94,7 @@ bool verbs_monitor(struct verbs *v, struct radio_answer *answer)
 				 "a monitor interface was asked for before the "
 				 "radio was configured");
 	}
-	if (!verbs_find(v, &i, answer) ||
-	    !verbs_find_wiphy(v, &i, &w, answer) ||
-	    !verbs_take_monitor(v, &i, &w, answer)) {
+	if (!verbs_take_monitor(v, &v->found, &v->found_wiphy, answer)) {
 		return false;
 	}
 	err = link_is_up(v->nl, v->saved.monitor, &up);

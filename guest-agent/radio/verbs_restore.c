@@ -65,12 +65,19 @@ static void restore_firmware(struct verbs *v, struct radio_answer *answer)
 }
 
 /* Where the driver has protocol 31, deleting it leaves a pointer behind that
- * the next frame of anybody follows. */
+ * the next frame of anybody follows.  A driver that came after csiwd has no raw
+ * socket here. */
+static bool may_delete(const struct verbs *v)
+{
+	return v->dcmd.raw == NULL && !verbs_needs_target(v) &&
+	       !dcmd_netlink_listens();
+}
+
 static void restore_monitor(struct verbs *v, struct radio_answer *answer)
 {
 	struct verbs_saved *s = &v->saved;
 
-	if (s->monitor_made && v->dcmd.raw == NULL && !verbs_needs_target(v)) {
+	if (s->monitor_made && may_delete(v)) {
 		check(answer, "its monitor interface stays",
 		      nl80211_delete(v->nl, s->monitor));
 	} else if (s->monitor_raised) {
@@ -87,6 +94,15 @@ static bool is_there(struct verbs *v)
 	return v->ifindex != 0 && link_is_up(v->nl, v->ifindex, &up) == 0;
 }
 
+/* Somebody else needs it up by now. */
+static bool is_joined(struct verbs *v)
+{
+	struct nl80211_interface i;
+
+	return nl80211_find(v->nl, v->options->interface, &i) == 0 &&
+	       i.connected;
+}
+
 bool verbs_restore(struct verbs *v, struct radio_answer *answer)
 {
 	bool there = is_there(v);
@@ -97,7 +113,7 @@ bool verbs_restore(struct verbs *v, struct radio_answer *answer)
 		restore_firmware(v, answer);
 	}
 	restore_monitor(v, answer);
-	if (there && v->saved.link_raised) {
+	if (there && v->saved.link_raised && !is_joined(v)) {
 		check(answer, "the interface stays up",
 		      link_set_up(v->nl, v->ifindex, false));
 	}

@@ -49,8 +49,7 @@ bool verbs_say_error(struct radio_answer *answer, const char *name, int err,
 		return verbs_say(answer, CSIW_RET_CONFIG_ERROR,
 				 "%s: cannot %s: the firmware does not answer, "
 				 "it crashed or its bus is down; reload its "
-				 "driver (modprobe -r brcmfmac; modprobe "
-				 "brcmfmac)",
+				 "driver, or reboot",
 				 name, what);
 	case -ENODEV:
 		return verbs_say(answer, CSIW_RET_CONFIG_ERROR,

@@ -121,6 +121,11 @@ void verbs_drain(struct verbs *v)
 	}
 }
 
+bool verbs_heard(const struct verbs *v)
+{
+	return v->heard_link || v->heard_tuning || v->heard_regulatory;
+}
+
 static bool link_fine(struct verbs *v, uint32_t ifindex, const char **how)
 {
 	bool up = false;

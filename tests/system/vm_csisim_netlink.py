@@ -67,6 +67,18 @@ def test_the_vendor_command_is_preferred(d):
         assert radio.count("netlink") == 0
 
 
+def test_a_driver_that_comes_later_has_its_target_kept_too(d):
+    with csisim.guest(d, load=False, programs=["dcmd"]) as guest:
+        agent = csisim.serving(guest)
+        guest.ok("modprobe csisim transport=both")
+        csisim.serves(guest)
+        assert agent.stop().status == 0
+        assert csisim.Radio(guest).state().get("link mon0") is False
+        # Of anybody, to the interface made last.
+        guest.ok("dcmd netlink wlan0 107 get 4 00000000")
+        safe(csisim.Radio(guest))
+
+
 def test_monitor_interfaces_that_come_and_go(d):
     with csisim.guest(d, "transport=netlink") as guest:
         radio = csisim.Radio(guest)

@@ -154,4 +154,17 @@ def test_a_helper_that_dies_ends_the_agent_with_a_sentence(d):
 
 
 if __name__ == "__main__":
-    harness.run(globals())
+    def test_two_agents_do_not_share_a_radio(d):
+    with csisim.guest(d) as guest:
+        before = csisim.Radio(guest).state()
+        agent = csisim.serving(guest)
+        csisim.serves(guest)
+        status, out = guest.run("csiwd --check --report", patience_s=180)
+        assert status == 1, out
+        assert "wlan0 is used by another csiwd" in out, out
+        csisim.serves(guest)
+        assert agent.stop().status == 0
+        assert csisim.Radio(guest).state() == before
+
+
+harness.run(globals())

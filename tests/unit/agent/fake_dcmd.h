@@ -120,10 +120,17 @@ int dcmd_get_text(struct dcmd *d, const char *name, char *out, size_t size)
 	return err;
 }
 
-/* No test may meet a real driver. */
+/* No test may meet a real driver; the fake never looks inside. */
 struct nl_sock *dcmd_netlink_open(void)
 {
-	return NULL;
+	static char socket;
+
+	return fake->protocol_31 ? (struct nl_sock *)(void *)&socket : NULL;
+}
+
+bool dcmd_netlink_listens(void)
+{
+	return fake->protocol_31 || fake->late_protocol_31;
 }
 
 void dcmd_netlink_close(struct nl_sock *raw)

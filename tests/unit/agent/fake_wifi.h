@@ -42,6 +42,7 @@ static struct fake {
 	pid_t pid;        /* who opened it */
 
 	int open_err;
+	int claim_err;
 	int find_err;
 	struct nl80211_interface wlan;
 	int wiphy_err;
@@ -70,7 +71,9 @@ static struct fake {
 	int var_err;
 	int set_csi_err;
 	int set_err;
-	bool mute; /* protocol 31: nothing comes back */
+	bool mute;             /* protocol 31: nothing comes back */
+	bool protocol_31;      /* opened with the other sockets */
+	bool late_protocol_31; /* came afterwards */
 } * fake;
 
 __attribute__((format(printf, 1, 2))) static inline void
@@ -145,6 +148,13 @@ void nl80211_close(struct nl80211 *nl)
 {
 	(void)nl;
 	fake_did("closed;");
+}
+
+int nl80211_claim(struct nl80211 *nl, const char *name)
+{
+	(void)nl;
+	(void)name;
+	return fake->claim_err;
 }
 
 int nl80211_find(struct nl80211 *nl, const char *name,

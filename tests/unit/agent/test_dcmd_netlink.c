@@ -273,9 +273,22 @@ static void too_much_is_refused(void **state)
 		-EINVAL);
 }
 
+static void a_protocol_is_there_once_somebody_speaks_it(void **state)
+{
+	struct nl_sock *const somebody = nl_open(PROTOCOL);
+
+	(void)state;
+	assert_non_null(somebody);
+	assert_true(nl_has_protocol(PROTOCOL));
+	assert_true(nl_has_protocol(NETLINK_ROUTE));
+	assert_false(nl_has_protocol(MAX_LINKS - 2)); /* nobody's */
+	nl_socket_free(somebody);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_protocol_is_there_once_somebody_speaks_it),
 		cmocka_unit_test_setup_teardown(
 			get_brings_back_what_the_firmware_wrote, set_up,
 			tear_down),

@@ -177,6 +177,29 @@ static void family_and_its_groups_are_read(void **state)
 	torture(message_take_family, &out, sizeof(out));
 }
 
+static void a_group_whose_name_does_not_end_is_no_group(void **state)
+{
+	struct message_family out = {0};
+	struct nl_msg *msg = wifi(CTRL_CMD_NEWFAMILY, NUMBER);
+	struct nlattr *nest;
+	struct nlattr *group;
+
+	(void)state;
+	nla_put_u16(msg, CTRL_ATTR_FAMILY_ID, FAMILY);
+	nest = nla_nest_start(msg, CTRL_ATTR_MCAST_GROUPS);
+	group = nla_nest_start(msg, 1);
+	nla_put_u32(msg, CTRL_ATTR_MCAST_GRP_ID, 7);
+	/* The padding behind it would end it. */
+	nla_put(msg, CTRL_ATTR_MCAST_GRP_NAME, 6, "config");
+	nla_nest_end(msg, group);
+	nla_nest_end(msg, nest);
+	add(msg);
+	add_error(0, NUMBER);
+	assert_int_equal(feed(used, message_take_family, &out).error, 0);
+	assert_int_equal(out.id, FAMILY);
+	assert_int_equal(out.groups[MESSAGE_GROUP_CONFIG], 0);
+}
+
 static void regulatory_domain_is_two_letters(void **state)
 {
 	static const char *const wrong[] = {"D", "", "d\x1b", "\x80\x80"};
@@ -216,6 +239,8 @@ int main(void)
 		cmocka_unit_test_setup(another_wiphy_says_nothing_of_this_one,
 				       set_up),
 		cmocka_unit_test_setup(family_and_its_groups_are_read, set_up),
+		cmocka_unit_test_setup(
+			a_group_whose_name_does_not_end_is_no_group, set_up),
 		cmocka_unit_test_setup(regulatory_domain_is_two_letters,
 				       set_up),
 	};

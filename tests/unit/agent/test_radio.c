@@ -354,6 +354,22 @@ static void events_come_unasked(void **state)
 	close(fifo);
 }
 
+/* A verb by protocol 31 looks whether its target still lives. */
+static void events_that_a_verb_met_are_told_after_its_answer(void **state)
+{
+	end(state);
+	fake_reset();
+	fake->wiphy.dcmd = false;
+	fake->protocol_31 = true;
+	start();
+	configure();
+	fake->wlan.up = false;
+	fake_hear(NL80211_EVENT_LINK, FAKE_WLAN);
+	do_verb(RADIO_READ_BACK);
+	assert_int_equal(hear(), RADIO_EVENT);
+	assert_int_equal(answer.event, RADIO_EVENT_LOST);
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -370,6 +386,7 @@ int main(void)
 		CASE(without_sockets_it_does_not_begin),
 		CASE(it_keeps_no_descriptor_of_csiwd),
 		CASE(events_come_unasked),
+		CASE(events_that_a_verb_met_are_told_after_its_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

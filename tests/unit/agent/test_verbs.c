@@ -236,10 +236,11 @@ static void it_works_once_the_radio_is_there(void **state)
 static void each_thing_in_the_way_of_monitor_has_its_sentence(void **state)
 {
 	(void)state;
-	assert_int_equal(stage_do(RADIO_CONFIGURE), 0);
 	fake->wiphy.monitor = false;
+	assert_int_equal(stage_do(RADIO_CONFIGURE), 0);
 	stage_expect(RADIO_MONITOR, 4, "makes no monitor interface");
 	fake->wiphy.monitor = true;
+	assert_int_equal(stage_do(RADIO_CONFIGURE), 0);
 	fake->new_monitor_err = -EOPNOTSUPP;
 	stage_expect(RADIO_MONITOR, 4, "makes no monitor interface");
 	fake->new_monitor_err = -EEXIST;
@@ -252,8 +253,26 @@ static void each_thing_in_the_way_of_monitor_has_its_sentence(void **state)
 	fake->new_monitor_err = 0;
 	fake->link_err = -ERFKILL;
 	stage_expect(RADIO_MONITOR, 4, "mon0: cannot bring");
-	fake->find_err = -ENODEV;
-	stage_expect(RADIO_MONITOR, 4, "no interface wlan0");
+}
+
+static void a_radio_of_another_csiwd_is_left_alone(void **state)
+{
+	(void)state;
+	fake->claim_err = -EADDRINUSE;
+	stage_expect(RADIO_CONFIGURE, 4, "wlan0 is used by another csiwd");
+	assert_string_equal(fake->trace, "");
+	fake->claim_err = 0;
+	assert_int_equal(stage_do(RADIO_CONFIGURE), 0);
+}
+
+static void a_network_joined_meanwhile_is_kept(void **state)
+{
+	(void)state;
+	fake->wlan.up = false;
+	assert_int_equal(stage_do(RADIO_CONFIGURE), 0);
+	fake->wlan.connected = true;
+	assert_int_equal(stage_do(RADIO_RESTORE), 0);
+	assert_true(fake->wlan.up);
 }
 
 static void a_firmware_that_does_not_answer_is_4(void **state)
@@ -306,6 +325,8 @@ int main(void)
 		STAGE_TEST(a_driver_without_a_way_is_left_alone),
 		STAGE_TEST(it_works_once_the_radio_is_there),
 		STAGE_TEST(each_thing_in_the_way_of_monitor_has_its_sentence),
+		STAGE_TEST(a_radio_of_another_csiwd_is_left_alone),
+		STAGE_TEST(a_network_joined_meanwhile_is_kept),
 		STAGE_TEST(a_firmware_that_does_not_answer_is_4),
 		STAGE_TEST(another_channel_is_refused_with_both_in_words),
 		STAGE_TEST(a_verb_that_is_none_is_refused),

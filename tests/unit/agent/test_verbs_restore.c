@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* test_verbs_restore.c: the radio as it was, and who else changes it. */
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "verbs_stage.h"
 
@@ -265,6 +266,24 @@ static void the_light_is_on_when_asked_and_off_at_the_end(void **state)
 	unlink(path);
 }
 
+/* Opening it to write would wait for a reader. */
+static void a_light_that_is_a_fifo_is_not_waited_for(void **state)
+{
+	char path[] = "/tmp/csiw-led-XXXXXX";
+	char why[CSIW_WHY_SIZE];
+
+	stage_end(state);
+	assert_non_null(mkdtemp(path));
+	rmdir(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	stage_options.led = path;
+	alarm(10);
+	assert_int_equal(verbs_open(&stage, &stage_options, why), CSIW_OK);
+	alarm(0);
+	assert_int_equal(stage.led, -1);
+	unlink(path);
+}
+
 static void a_light_that_is_not_there_is_fine(void **state)
 {
 	struct radio_ask on = {.verb = RADIO_LED, .led_on = 1};
@@ -297,6 +316,7 @@ int main(void)
 		STAGE_TEST(a_regulatory_change_is_told_and_looked_into),
 		STAGE_TEST(after_restore_nothing_is_told),
 		STAGE_TEST(the_light_is_on_when_asked_and_off_at_the_end),
+		STAGE_TEST(a_light_that_is_a_fifo_is_not_waited_for),
 		STAGE_TEST(a_light_that_is_not_there_is_fine),
 	};
 

@@ -65,6 +65,17 @@ static void the_vendor_way_keeps_it_too_if_there_is_protocol_31(void **state)
 	assert_null(strstr(fake->trace, "delete"));
 }
 
+static void it_is_kept_for_a_protocol_31_that_came_later_too(void **state)
+{
+	(void)state;
+	fake->late_protocol_31 = true;
+	stage_run();
+	fake->trace[0] = '\0';
+	assert_int_equal(stage_do(RADIO_RESTORE), 0);
+	assert_non_null(strstr(fake->trace, "down 9;"));
+	assert_null(strstr(fake->trace, "delete"));
+}
+
 static void nothing_is_sent_once_it_was_deleted(void **state)
 {
 	(void)state;
@@ -198,6 +209,7 @@ int main(void)
 		STAGE_TEST(without_one_nothing_is_sent),
 		STAGE_TEST(restore_keeps_the_target_but_down),
 		STAGE_TEST(the_vendor_way_keeps_it_too_if_there_is_protocol_31),
+		STAGE_TEST(it_is_kept_for_a_protocol_31_that_came_later_too),
 		STAGE_TEST(nothing_is_sent_once_it_was_deleted),
 		STAGE_TEST(the_next_run_makes_another),
 		STAGE_TEST(

@@ -38,13 +38,12 @@ static inline int stage_begin(void **state)
 	return 0;
 }
 
-/* Protocol 31 instead of the vendor command; the fake never looks inside. */
+/* Protocol 31 instead of the vendor command. */
 static inline void stage_netlink(void)
 {
-	static char socket;
-
 	fake->wiphy.dcmd = false;
-	stage.dcmd.raw = (struct nl_sock *)(void *)&socket;
+	fake->protocol_31 = true;
+	stage.dcmd.raw = dcmd_netlink_open();
 }
 
 static inline int stage_end(void **state)
