@@ -57,7 +57,8 @@ def test_report_tries_every_bandwidth_and_restores(d):
 
 def test_report_names_no_network(d):
     with csisim.guest(d, "rate=200 devices=3 network=0xe02a") as guest:
-        guest.ok("ip link set wlan0 up; iw dev wlan0 connect 'Home \\"Net'")
+        guest.ok("ip link set wlan0 up; iw dev wlan0 connect "
+                 "'Home \"Net'")
         harness.until("the network", lambda: csisim.Radio(guest).state()
                       ["connected"] == "1")
         _, out = guest.run("csiwd --check --report", patience_s=180)

@@ -153,8 +153,7 @@ def test_a_helper_that_dies_ends_the_agent_with_a_sentence(d):
         csisim.serves(guest)
 
 
-if __name__ == "__main__":
-    def test_two_agents_do_not_share_a_radio(d):
+def test_two_agents_do_not_share_a_radio(d):
     with csisim.guest(d) as guest:
         before = csisim.Radio(guest).state()
         agent = csisim.serving(guest)
@@ -167,4 +166,5 @@ if __name__ == "__main__":
         assert csisim.Radio(guest).state() == before
 
 
-harness.run(globals())
+if __name__ == "__main__":
+    harness.run(globals())
