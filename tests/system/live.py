@@ -323,10 +323,10 @@ def test_the_real_helper_says_what_a_cable_lacks(d):
     w = os.path.join(d, "w")
     with cable(), agent(w, program=harness.CSIWD) as a:
         assert answered(w) == 4
-        said(a, "wlan0.*Wi-Fi")
+        said(a, "wlan0.*Wi-Fi", 2)  # at the start, and at the request
         ip("link", "del", "wlan0")
         assert answered(w) == 4
-        a.says("no interface wlan0")
+        said(a, "no interface wlan0", 3)
         assert a.stop().status == 0
 
 
