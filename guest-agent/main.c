@@ -15,14 +15,14 @@
 static const struct capture_ops *find_capture(enum source_kind kind)
 {
 	switch (kind) {
-	case SOURCE_NEXMON:
-		return &capture_nexmon;
 	case SOURCE_REPLAY:
 		return &capture_replay;
 	case SOURCE_SYNTHETIC:
 		return &capture_synthetic;
+	case SOURCE_NEXMON:
+		break;
 	}
-	return NULL;
+	return &capture_nexmon;
 }
 
 static enum status open_and_serve(const struct options *options)

@@ -153,6 +153,7 @@ void sniff_expect(struct sniff *s, uint32_t ifindex)
 	}
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libpcap's type */
 static void forget(u_char *user, const struct pcap_pkthdr *header,
 		   const u_char *data)
 {

@@ -76,6 +76,7 @@ static int number32(uint32_t *out, const char *key, const char *text,
 
 static int take_pace(struct source *s, char *text, char why[CSIW_WHY_SIZE])
 {
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): valued */
 	size_t len = strlen(text);
 
 	if (strcmp(text, "capture") == 0) {

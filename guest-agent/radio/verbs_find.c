@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <linux/nl80211.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <csiw/err.h>
@@ -131,7 +132,7 @@ void verbs_version(struct dcmd *d, char out[VERBS_VERSION_SIZE])
 {
 	if (dcmd_get_text(d, "ver", out, VERBS_VERSION_SIZE) != 0 ||
 	    out[0] == '\0') {
-		strcpy(out, "of unknown version");
+		snprintf(out, VERBS_VERSION_SIZE, "of unknown version");
 	}
 	out[strcspn(out, "\n")] = '\0';
 }

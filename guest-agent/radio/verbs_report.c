@@ -36,11 +36,11 @@ add(struct radio_answer *answer, enum mark mark, const char *format, ...)
 	if (mark == MISSING) {
 		answer->ret = CSIW_RET_CONFIG_ERROR;
 	}
-	/* The last line may be cut; it ends as one all the same. */
 	if (len < sizeof(answer->text) - 2) {
-		snprintf(answer->text + len, sizeof(answer->text) - len - 1,
-			 "%s%s", marks[mark], line);
-		strcat(answer->text, "\n");
+		snprintf(answer->text + len, sizeof(answer->text) - len,
+			 "%s%s\n", marks[mark], line);
+		/* The last line may be cut; it ends as one all the same. */
+		answer->text[strlen(answer->text) - 1] = '\n';
 	}
 }
 

@@ -32,6 +32,7 @@ int csiw_why(char why[CSIW_WHY_SIZE], int err, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it just was */
 	vsnprintf(why, CSIW_WHY_SIZE, format, args);
 	va_end(args);
 	csiw_disarm(why);

@@ -41,7 +41,7 @@ void bench_noise(uint8_t *dst, size_t size);
 _Noreturn void bench_fail(const char *what);
 
 /** The benchmarks: publishing and reading, parsing, reading captures. */
-void bench_window(size_t rounds);
+void bench_window(size_t count);
 void bench_parse(size_t rounds);
 void bench_pcap(const char *path);
 

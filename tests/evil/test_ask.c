@@ -28,7 +28,7 @@ asking_is_fill_zeroes_barrier_fields_macs_barrier_flags(void **state)
 	assert_int_equal(fake.log[at].value, CSIW_FILL);
 	last = next_write(at, CSIW_PARAM_RET);
 	assert_int_equal(fake.log[last].value, 0);
-	last = next_write(at, CSIW_PARAM_TOTAL);
+	next_write(at, CSIW_PARAM_TOTAL);
 	last = next_write(at, CSIW_PARAM_MACS - 1);
 	at = next_barrier(last);
 	for (i = 1; i < CSIW_PARAM_SIZE; i++) {

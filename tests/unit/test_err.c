@@ -36,10 +36,11 @@ static void every_library_result_has_words_of_its_own(void **state)
 
 static void every_return_value_has_words_of_its_own(void **state)
 {
+	const uint8_t last = CSIW_RET_READ_ERROR;
 	uint8_t a, b;
 
 	(void)state;
-	for (a = CSIW_RET_NONE; a <= CSIW_RET_READ_ERROR; a++) {
+	for (a = CSIW_RET_NONE; a <= last; a++) {
 		expect_words(csiw_ret_text(a));
 		assert_string_not_equal(csiw_ret_text(a),
 					"unknown return value");

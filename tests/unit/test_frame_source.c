@@ -21,9 +21,11 @@ enum { LINKS = sizeof(links) / sizeof(links[0]), FRAME_MAX = 20 + PACKET };
 /* A frame of the firmware: how long it is. */
 static size_t make_frame(uint8_t *frame, size_t i)
 {
+	static const uint8_t nexmon[] = {0x4e, 0x45, 0x58, 0x4d, 0x4f, 0x4e};
+
 	memset(frame, 0xee, FRAME_MAX);
 	put16(frame + links[i].type, 0x0800);
-	memcpy(frame + links[i].mac, "\x4e\x45\x58\x4d\x4f\x4e", 6);
+	memcpy(frame + links[i].mac, nexmon, sizeof(nexmon));
 	memcpy(frame + links[i].size, packet, PACKET);
 	return links[i].size + PACKET;
 }

@@ -249,14 +249,14 @@ static void expect_overtaken(const struct taken *row, unsigned int flags,
 	static void row##_stops_when_both_are_clear(void **state)              \
 	{                                                                      \
 		(void)state;                                                   \
-		expect_withdrawn(&row, 0);                                     \
-		expect_withdrawn(&row, FILTER);                                \
+		expect_withdrawn(&(row), 0);                                   \
+		expect_withdrawn(&(row), FILTER);                              \
 	}                                                                      \
                                                                                \
 	static void row##_stops_when_finished_stands_alone(void **state)       \
 	{                                                                      \
 		(void)state;                                                   \
-		expect_withdrawn(&row, F);                                     \
+		expect_withdrawn(&(row), F);                                   \
 	}                                                                      \
                                                                                \
 	static void row##_goes_on_while_the_request_stands(void **state)       \
@@ -265,28 +265,29 @@ static void expect_overtaken(const struct taken *row, unsigned int flags,
                                                                                \
 		(void)state;                                                   \
 		for (ignored = 0; ignored < 0x80; ignored += 4) {              \
-			expect_goes_on(&row, S | ignored);                     \
+			expect_goes_on(&(row), S | ignored);                   \
 		}                                                              \
 	}                                                                      \
                                                                                \
 	static void row##_is_overtaken_by_another_request(void **state)        \
 	{                                                                      \
 		(void)state;                                                   \
-		expect_overtaken(&row, S, CSIW_RET_NONE, CSIW_GUEST_OPEN);     \
-		expect_overtaken(&row, S | FILTER, CSIW_RET_TAKEN,             \
+		expect_overtaken(&(row), S, CSIW_RET_NONE, CSIW_GUEST_OPEN);   \
+		expect_overtaken(&(row), S | FILTER, CSIW_RET_TAKEN,           \
 				 CSIW_GUEST_OPEN);                             \
 	}                                                                      \
                                                                                \
 	static void row##_is_overtaken_by_both_over_0(void **state)            \
 	{                                                                      \
 		(void)state;                                                   \
-		expect_overtaken(&row, S | F, CSIW_RET_NONE, CSIW_GUEST_WAIT); \
+		expect_overtaken(&(row), S | F, CSIW_RET_NONE,                 \
+				 CSIW_GUEST_WAIT);                             \
 	}                                                                      \
                                                                                \
 	static void row##_goes_on_with_both_over_its_11(void **state)          \
 	{                                                                      \
 		(void)state;                                                   \
-		expect_goes_on(&row, S | F);                                   \
+		expect_goes_on(&(row), S | F);                                 \
 	}
 
 ROW_OF(configuring)

@@ -230,10 +230,11 @@ static void system_ram_is_refused_wherever_it_touches(void **state)
 
 static void what_is_no_system_ram_is_left_to_the_kernel(void **state)
 {
+	static const char around[] = "00000000-08ffffff : System RAM\n"
+				     "09800000-3b3fffff : System RAM\n";
 	static const char *const maps[] = {
 		"",
-		"00000000-08ffffff : System RAM\n09800000-3b3fffff : System "
-		"RAM\n",
+		around,
 		"08000000-0a000000 : Reserved\n",
 		"08000000-0a000000 : System ROM\n",
 		/* as anyone but root sees it */

@@ -51,6 +51,27 @@ static void fill_behind_the_samples_clears_a_late_answer(void **state)
 	expect_done(CSIW_RET_TIMEOUT, 3);
 }
 
+/* No byte of the page is left behind the 0 byte that could still be fill. */
+static void data_up_to_the_end_of_their_page_prove_nothing(void **state)
+{
+	const uint32_t total = 1717;
+	size_t end = csiw_sample_offset(total);
+
+	(void)state;
+	assert_int_equal((end + 1) % CSIW_PAGE_SIZE, 0);
+	peer_stage_open(total + 2 * CSIW_PAGE_SIZE / CSIW_SAMPLE_SIZE, 0,
+			CSIW_ORDER_LITTLE);
+	peer_asked_plain();
+	put_answer(CSIW_RET_TIMEOUT, total);
+	poke_fill(&stage.win, end, 0, 1);
+	see_it_after(CSIW_STOCK_SLEEP_MS);
+	for (int i = 0; stage.peer.state == CSIW_PEER_BUSY; i++) {
+		assert_true(i < 1000);
+		peer_step();
+	}
+	expect_phase(CSIW_PEER_PHASE_PAUSE);
+}
+
 static void a_late_answer_without_samples_counts(void **state)
 {
 	(void)state;
@@ -109,6 +130,7 @@ int main(void)
 		T(an_answer_within_a_second_of_the_fill_needs_no_look),
 		T(later_than_that_pages_of_an_older_run_may_lie_there),
 		T(fill_behind_the_samples_clears_a_late_answer),
+		T(data_up_to_the_end_of_their_page_prove_nothing),
 		T(a_late_answer_without_samples_counts),
 		T(a_look_that_an_answer_cuts_short_proves_nothing),
 		T(a_deadline_of_now_is_no_pending_request),

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,9 +184,10 @@ static void parse_refuses_bad_sizes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		char text[64] = "file:w,size=";
+		char text[64];
 
-		refuse(strcat(text, bad[i]), "is not a number");
+		snprintf(text, sizeof(text), "file:w,size=%s", bad[i]);
+		refuse(text, "is not a number");
 	}
 	refuse("file:w,size", "the size in \"file:w,size\" is missing");
 }
@@ -212,9 +214,10 @@ static void parse_refuses_sizes_out_of_range(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		char text[96] = "file:w,size=";
+		char text[96];
 
-		refuse(strcat(text, bad[i]), "is out of range");
+		snprintf(text, sizeof(text), "file:w,size=%s", bad[i]);
+		refuse(text, "is out of range");
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -59,11 +60,14 @@ enum { MAP = SYS_mmap };
 
 static void do_use_memory(void)
 {
-	volatile char *large = malloc(1000000);
+	char *large = malloc(1000000);
+	char *larger;
 
-	large[0] = 1;
-	large = realloc((void *)(uintptr_t)large, 9000000);
-	free((void *)(uintptr_t)large);
+	assert_non_null(large);
+	memset(large, 1, 1000000);
+	larger = realloc(large, 9000000);
+	assert_non_null(larger);
+	free(larger);
 	free(malloc(100));
 }
 

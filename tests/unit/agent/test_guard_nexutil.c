@@ -38,8 +38,8 @@ static int be_nexutil(void)
 
 	uname(&name);
 	setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second));
-	bind(raw, (const struct sockaddr *)&to, sizeof(to));
-	connect(raw, (const struct sockaddr *)&to, sizeof(to));
+	(void)bind(raw, (const struct sockaddr *)&to, sizeof(to));
+	(void)connect(raw, (const struct sockaddr *)&to, sizeof(to));
 	ioctl(inet, SIOCDEVPRIVATE, ifreq);
 	printf("chanspec: 0x%04x, 157/80\n", (unsigned int)CHANSPEC);
 	return 0;

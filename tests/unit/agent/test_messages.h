@@ -61,6 +61,7 @@ feed(size_t len, int (*take)(struct nlmsghdr *h, void *arg), void *arg)
 		.port = PORT, .number = NUMBER, .take = take, .arg = arg};
 	uint8_t *copy = malloc(len != 0 ? len : 1);
 
+	assert_non_null(copy);
 	memcpy(copy, space, len);
 	message_feed(&x, copy, len);
 	free(copy);
@@ -76,6 +77,7 @@ static inline void torture(int (*take)(struct nlmsghdr *h, void *arg),
 	size_t i;
 	unsigned int bit;
 
+	assert_non_null(before);
 	memcpy(before, arg, arg_size);
 	for (i = 0; i < used; i++) {
 		const struct message_exchange x = feed(i, take, arg);

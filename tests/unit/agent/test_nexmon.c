@@ -25,7 +25,7 @@ static uint64_t now; /* ns */
 int sniff_open(struct sniff **out, char why[CSIW_WHY_SIZE])
 {
 	if (!may_sniff) {
-		strcpy(why, "nothing can be heard");
+		snprintf(why, CSIW_WHY_SIZE, "nothing can be heard");
 		return CSIW_ERR_SYSTEM;
 	}
 	*out = &sniff;
@@ -39,7 +39,7 @@ void sniff_expect(struct sniff *s, uint32_t ifindex)
 
 int sniff_start(struct sniff *s, uint32_t ifindex, char why[CSIW_WHY_SIZE])
 {
-	strcpy(why, "no such interface");
+	snprintf(why, CSIW_WHY_SIZE, "no such interface");
 	s->ifindex = ifindex;
 	return s->refuse ? CSIW_ERR_SYSTEM : CSIW_OK;
 }

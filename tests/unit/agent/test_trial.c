@@ -23,10 +23,10 @@ static bool silence;
 static bool heard; /* in this setting */
 
 /* Each look at the clock takes 5 s. */
-int clock_gettime(clockid_t id, struct timespec *out)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-	(void)id;
-	*out = (struct timespec){.tv_sec = (time_t)(clock_s += 5)};
+	(void)clock_id;
+	*tp = (struct timespec){.tv_sec = (time_t)(clock_s += 5)};
 	return 0;
 }
 
@@ -45,6 +45,7 @@ bool doctor_ask(struct radio *radio, struct radio_ask *ask,
 	return answer->ret == CSIW_RET_NONE;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as sniff.h declares it */
 int sniff_start(struct sniff *s, uint32_t ifindex, char why[CSIW_WHY_SIZE])
 {
 	(void)s;

@@ -281,6 +281,7 @@ static void a_light_that_is_a_fifo_is_not_waited_for(void **state)
 	assert_int_equal(verbs_open(&stage, &stage_options, why), CSIW_OK);
 	alarm(0);
 	assert_int_equal(stage.led, -1);
+	stage_options.led = NULL;
 	unlink(path);
 }
 
