@@ -40,6 +40,10 @@ want_tests() {
 	want busybox busybox true
 	if [ -n "$all" ]; then
 		want gcc-arm-none-eabi arm-none-eabi-gcc --version
+		want clang clang --version
+		want clang-tidy clang-tidy --version
+		want cppcheck cppcheck --version
+		want gcovr gcovr --version
 		want tcpdump tcpdump --version
 		want systemd systemd-analyze --version
 		want_lab
