@@ -7,12 +7,19 @@ import sys
 
 import common
 
-NAME = re.compile(r"`((?:unit|evil|system|consume|doc|bench|fuzz)\.[a-z_0-9]+)`")
+GROUPS = ("unit|evil|system|consume|doc|bench|fuzz|proof|attack|death|foreign|"
+          "width|model|static")
+NAME = re.compile(rf"`((?:{GROUPS})\.[a-z_0-9]+)`")
 
 source, ctest, build = sys.argv[1:]
 listing = subprocess.run([ctest, "-N"], cwd=build, check=True, text=True,
                          stdout=subprocess.PIPE).stdout
 tests = set(re.findall(r"Test +#\d+: (\S+)", listing))
+# These are in the build with sanitizers alone, one a script.
+for path in common.files(source):
+    found = re.fullmatch(r"tests/attack/(\w+)\.py", path)
+    if found:
+        tests.add("attack." + found.group(1))
 problems = []
 named = 0
 for path in common.files(source):
