@@ -32,6 +32,7 @@ static struct nlmsghdr *next(struct nl_sock *s, struct nl_heard *heard,
 			return NULL;
 		}
 		h = (struct nlmsghdr *)(void *)heard->buf;
+		heard->next = h; /* also of one that makes no sense */
 		if (!nlmsg_ok(h, heard->left)) {
 			return NULL;
 		}

@@ -117,8 +117,10 @@ int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
  *
  * @param p       any state; nothing happens outside of a run.
  * @param now_ms  the time, never less than at the call before.
- * @param budget  bytes of the window this call may touch beside some 1,000 of
- *                the block; at least CSIW_SAMPLE_SIZE is used.
+ * @param budget  bytes of the samples this call may touch; at least
+ *                CSIW_SAMPLE_SIZE is used.  Beside them it touches some 1,000 of
+ *                the block and, where it judges an answer, one in 64 again and
+ *                at most a page more (CSIW_PAGE_SIZE).
  *
  * @return what the caller does next; see enum csiw_peer_state.
  */
