@@ -170,6 +170,20 @@ static enum csiw_peer_state pause_over(struct csiw_peer *p, uint64_t now_ms)
 	return csiw_peer_enter(p, CSIW_PEER_PHASE_FILL);
 }
 
+/* Withdraw by one store (P3). */
+static void clear_start(const struct csiw_peer *p)
+{
+	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
+		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
+}
+
+static void clear_left_start(const struct csiw_peer *p)
+{
+	if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_START) {
+		clear_start(p);
+	}
+}
+
 static enum csiw_peer_state fill(struct csiw_peer *p, uint64_t now_ms,
 				 size_t budget)
 {
@@ -178,6 +192,9 @@ static enum csiw_peer_state fill(struct csiw_peer *p, uint64_t now_ms,
 
 	if (p->cursor == CSIW_PARAM_SIZE) {
 		p->filled_ms = now_ms;
+		/* a guest would take what is half an old request, half ours */
+		clear_left_start(p);
+		csiw_win_barrier(); /* pairs with G2's before its copy */
 	}
 	csiw_win_fill(p->win, p->cursor, CSIW_FILL, n);
 	p->cursor += n;
@@ -201,13 +218,6 @@ static enum csiw_peer_state await(struct csiw_peer *p, uint64_t now_ms)
 		return csiw_peer_enter(p, CSIW_PEER_PHASE_LOOK);
 	}
 	return CSIW_PEER_WAITING;
-}
-
-/* Withdraw by one store (P3). */
-static void clear_start(const struct csiw_peer *p)
-{
-	csiw_win_put8(p->win, CSIW_PARAM_FLAGS,
-		      p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER);
 }
 
 /* The fill is broken.  A guest of ours that has just taken the request, or an
@@ -254,9 +264,8 @@ static bool asked(const struct csiw_peer *p)
  * finished beside it. */
 void csiw_peer_withdraw(struct csiw_peer *p)
 {
-	if (p->phase != CSIW_PEER_PHASE_NONE && p->asks > 0 &&
-	    csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_START) {
-		clear_start(p);
+	if (p->phase != CSIW_PEER_PHASE_NONE && p->asks > 0) {
+		clear_left_start(p);
 	}
 	p->phase = CSIW_PEER_PHASE_NONE;
 	p->state = CSIW_PEER_IDLE;

@@ -93,10 +93,13 @@ def guest(scene):
 
 def ask(scene):
     """Rules P1, P2 and the fill of P6."""
-    start = scene.find("S", FLAGS)[0]
+    begin = scene.find("S", SAMPLES)[0]
+    cleared = scene.find("S", FLAGS, end=begin)
+    start = scene.find("S", FLAGS, first=begin)[0]
     zeroes = scene.find("S", RET, TOTAL, end=start)
     fields = scene.find("S", FIELDS, MACS, end=start)
     fill = scene.find("S", SAMPLES, end=start)
+    yield "P2: a start that was left cleared, then zeroes", cleared, zeroes
     yield "P1: flags, then fill", scene.looks(end=fill[0]), fill
     yield "P2: zeroes, then fields and MACs", zeroes, fields
     yield "6.1: payload, then flags (peer)", [*zeroes, *fields], [start]

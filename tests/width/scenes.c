@@ -204,8 +204,16 @@ static void peer_looks(const char *name, uint8_t flags, uint8_t ret,
 	expect(s.peer.phase == then, "as the fill says");
 }
 
+static void peer_asks_over_left_start(void)
+{
+	scene("peer_asks_over_left_start", PAD);
+	put_request(11, START | FINISHED, CSIW_RET_TIMEOUT);
+	peer_asks();
+}
+
 static void peer_scenes(void)
 {
+	peer_asks_over_left_start();
 	peer_settles("peer_settles", PAD, 0);
 	peer_settles("peer_settles_at_capacity", 0, CSIW_QUIET_MS);
 	peer_looks("peer_withdraws", START, 0, CSIW_PEER_PHASE_PAUSE);
