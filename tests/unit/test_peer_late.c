@@ -72,6 +72,18 @@ static void data_up_to_the_end_of_their_page_prove_nothing(void **state)
 	expect_phase(CSIW_PEER_PHASE_PAUSE);
 }
 
+/* No byte of the window is left either. */
+static void data_up_to_the_end_of_the_window_prove_nothing(void **state)
+{
+	(void)state;
+	peer_stage_open(PEER_ROOM, 0, CSIW_ORDER_LITTLE);
+	peer_asked_plain();
+	put_answer(CSIW_RET_TIMEOUT, PEER_ROOM);
+	see_it_after(CSIW_STOCK_SLEEP_MS);
+	peer_pass(CSIW_QUIET_MS + 5);
+	expect_phase(CSIW_PEER_PHASE_PAUSE);
+}
+
 static void a_late_answer_without_samples_counts(void **state)
 {
 	(void)state;
@@ -131,6 +143,7 @@ int main(void)
 		T(later_than_that_pages_of_an_older_run_may_lie_there),
 		T(fill_behind_the_samples_clears_a_late_answer),
 		T(data_up_to_the_end_of_their_page_prove_nothing),
+		T(data_up_to_the_end_of_the_window_prove_nothing),
 		T(a_late_answer_without_samples_counts),
 		T(a_look_that_an_answer_cuts_short_proves_nothing),
 		T(a_deadline_of_now_is_no_pending_request),

@@ -167,8 +167,7 @@ void csiw_win_barrier(void)
  * kinds of window; zeroes alone may go over the return value with the total
  * (P2).  The total is payload of the flags byte.
  */
-static void check_store(const struct csiw_win *win, size_t offset,
-			const uint8_t *src, size_t len)
+static void check_store(const struct csiw_win *win, size_t offset, size_t len)
 {
 	size_t end_of_samples = csiw_samples_end(win->size);
 
@@ -176,9 +175,6 @@ static void check_store(const struct csiw_win *win, size_t offset,
 	width_call.device = win->memory != CSIW_MEMORY_PLAIN;
 	width_check(offset > CSIW_PARAM_FLAGS, "flags are csiw_win_put8's",
 		    offset, len);
-	width_check(offset > CSIW_PARAM_RET || offset + len <= CSIW_PARAM_RET ||
-			    src[CSIW_PARAM_RET - offset] == CSIW_RET_NONE,
-		    "a return value is csiw_win_put8's", offset, len);
 	width_check(offset <= end_of_samples && len <= end_of_samples - offset,
 		    "the descriptor is nobody's in v1", offset, len);
 }
@@ -186,7 +182,12 @@ static void check_store(const struct csiw_win *win, size_t offset,
 int width_engine_write(const struct csiw_win *win, size_t offset,
 		       const void *src, size_t len)
 {
-	check_store(win, offset, src, len);
+	const uint8_t *bytes = src;
+
+	check_store(win, offset, len);
+	width_check(offset > CSIW_PARAM_RET || offset + len <= CSIW_PARAM_RET ||
+			    bytes[CSIW_PARAM_RET - offset] == CSIW_RET_NONE,
+		    "a return value is csiw_win_put8's", offset, len);
 	width_check(offset < CSIW_PARAM_SIZE || len < CSIW_SAMPLE_SIZE,
 		    "header and CSI of a sample are two pieces", offset, len);
 	return csiw_win_write(win, offset, src, len);
@@ -197,6 +198,6 @@ int width_engine_fill(const struct csiw_win *win, size_t offset, uint8_t value,
 {
 	width_check(offset >= CSIW_PARAM_SIZE, "a block is not filled", offset,
 		    len);
-	check_store(win, offset, NULL, len);
+	check_store(win, offset, len);
 	return csiw_win_fill(win, offset, value, len);
 }
