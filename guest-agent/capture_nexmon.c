@@ -121,7 +121,7 @@ static bool look(struct nexmon *n, enum csiw_ret *ret)
 static bool start(struct capture *c, const struct csiw_param *request,
 		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 	struct radio_ask what = {
 		.chanspec = chanspec,
 		.core_mask = 1, /* one of each, as stock guests ask for */
@@ -142,7 +142,7 @@ static bool start(struct capture *c, const struct csiw_param *request,
 
 static bool settled(struct capture *c, uint64_t now_ns, enum csiw_ret *ret)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	tuner_attend(&n->tuner, now_ns);
 	return look(n, ret);
@@ -196,7 +196,7 @@ static enum capture_next hear(struct nexmon *n, uint64_t now_ns,
 static enum capture_next next(struct capture *c, uint64_t now_ns,
 			      struct capture_packet *packet)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	/* Once a turn, not with every packet. */
 	if (now_ns != n->turn_ns) {
@@ -212,7 +212,7 @@ static enum capture_next next(struct capture *c, uint64_t now_ns,
 
 static void stop(struct capture *c)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	n->capturing = false;
 	tuner_stop(&n->tuner);
@@ -220,7 +220,7 @@ static void stop(struct capture *c)
 
 static bool idle(struct capture *c, uint64_t now_ns)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	tuner_attend(&n->tuner, now_ns);
 	tuner_rest(&n->tuner, now_ns);
@@ -229,7 +229,7 @@ static bool idle(struct capture *c, uint64_t now_ns)
 
 static unsigned int fds(const struct capture *c, int out[])
 {
-	const struct nexmon *n = (const struct nexmon *)c;
+	const struct nexmon *n = (const void *)c;
 	unsigned int count = 0;
 
 	if (!n->tuner.dead) {
@@ -243,14 +243,14 @@ static unsigned int fds(const struct capture *c, int out[])
 
 static uint64_t dropped(struct capture *c)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	return n->capturing ? sniff_dropped(n->sniff) : 0;
 }
 
 static void close_capture(struct capture *c)
 {
-	struct nexmon *n = (struct nexmon *)c;
+	struct nexmon *n = (void *)c;
 
 	radio_close(n->tuner.radio);
 	sniff_close(n->sniff);

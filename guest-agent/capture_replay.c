@@ -57,7 +57,7 @@ static uint64_t stamp_ns(const struct pcap_pkthdr *header)
 
 static void stop(struct capture *c)
 {
-	struct replay *r = (struct replay *)c;
+	struct replay *r = (void *)c;
 
 	if (r->pcap != NULL) {
 		pcap_close(r->pcap);
@@ -209,7 +209,7 @@ static int check(struct replay *r, char why[CSIW_WHY_SIZE])
 
 static void close_capture(struct capture *c)
 {
-	struct replay *r = (struct replay *)c;
+	struct replay *r = (void *)c;
 
 	stop(c);
 	if (r->fd >= 0) {
@@ -248,7 +248,7 @@ static int open_capture(struct capture **out, const struct options *options,
 static bool start(struct capture *c, const struct csiw_param *request,
 		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
-	struct replay *r = (struct replay *)c;
+	struct replay *r = (void *)c;
 	char error[PCAP_ERRBUF_SIZE];
 
 	(void)request;
@@ -333,7 +333,7 @@ static uint64_t held_due_ns(const struct replay *r)
 static enum capture_next next(struct capture *c, uint64_t now_ns,
 			      struct capture_packet *packet)
 {
-	struct replay *r = (struct replay *)c;
+	struct replay *r = (void *)c;
 	const struct pcap_pkthdr *header;
 	int err;
 

@@ -218,7 +218,7 @@ static int open_capture(struct capture **out, const struct options *options,
 static bool start(struct capture *c, const struct csiw_param *request,
 		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
-	struct synthetic *s = (struct synthetic *)c;
+	struct synthetic *s = (void *)c;
 
 	(void)request;
 	s->chanspec = chanspec;
@@ -231,7 +231,7 @@ static bool start(struct capture *c, const struct csiw_param *request,
 static enum capture_next next(struct capture *c, uint64_t now_ns,
 			      struct capture_packet *packet)
 {
-	struct synthetic *s = (struct synthetic *)c;
+	struct synthetic *s = (void *)c;
 
 	packet->due_ns = s->start_ns + capture_due_ns(s->index, s->source.rate);
 	if (packet->due_ns > now_ns) {

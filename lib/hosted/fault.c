@@ -22,7 +22,7 @@ enum { WATCHES_MAX = 16 }; /* windows open at once in one process */
 static struct watch {
 	uintptr_t map;
 	atomic_size_t size; /* stored last: 0 means not to be looked at */
-	atomic_bool taken;
+	atomic_int taken;   /* exchanging a bool takes libatomic on riscv64 */
 	atomic_bool lost;
 	bool writable;
 } watches[WATCHES_MAX];
@@ -113,7 +113,7 @@ int csiw_fault_watch(void *map, size_t size, bool writable)
 	for (int i = 0; i < WATCHES_MAX; i++) {
 		struct watch *const w = &watches[i];
 
-		if (!atomic_exchange(&w->taken, true)) {
+		if (atomic_exchange(&w->taken, 1) == 0) {
 			w->map = (uintptr_t)map;
 			w->writable = writable;
 			atomic_store(&w->lost, false);
@@ -132,5 +132,5 @@ bool csiw_fault_seen(int watch)
 void csiw_fault_unwatch(int watch)
 {
 	atomic_store(&watches[watch].size, 0);
-	atomic_store(&watches[watch].taken, false);
+	atomic_store(&watches[watch].taken, 0);
 }

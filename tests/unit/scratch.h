@@ -76,7 +76,7 @@ static inline struct csiw_window *must_open(const char *uri,
 static inline bool refused(const char *uri, enum csiw_role role, bool create,
 			   int err, const char *words)
 {
-	struct csiw_window *const none = (struct csiw_window *)scratch_path;
+	struct csiw_window *const none = (void *)scratch_path;
 	char why[CSIW_WHY_SIZE] = "";
 	struct csiw_window *w = none;
 	const int got = csiw_window_open(&w, uri, role, create, why);

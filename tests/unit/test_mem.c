@@ -72,7 +72,7 @@ static bool refused_at(const char *uri, enum csiw_role role,
 		       const struct csiw_mem_place *place, int err,
 		       const char *words)
 {
-	struct csiw_window *const none = (struct csiw_window *)scratch_path;
+	struct csiw_window *const none = (void *)scratch_path;
 	char why[CSIW_WHY_SIZE] = "";
 	struct csiw_window *w = none;
 	const int got = csiw_window_open_at(&w, uri, role, true, place, why);
