@@ -192,7 +192,7 @@ static bool doubtful(const struct csiw_peer *p, uint32_t total)
 	size_t page = CSIW_PAGE_SIZE - behind % CSIW_PAGE_SIZE;
 	size_t room = csiw_samples_end(p->win->size);
 
-	if (total == 0 || p->ours || p->looked ||
+	if (p->ours || p->looked ||
 	    p->settled_ms - p->filled_ms < CSIW_STOCK_SLEEP_MS) {
 		return false;
 	}

@@ -84,11 +84,23 @@ static void data_up_to_the_end_of_the_window_prove_nothing(void **state)
 	expect_phase(CSIW_PEER_PHASE_PAUSE);
 }
 
-static void a_late_answer_without_samples_counts(void **state)
+/* A stall between two bytes can show a new return value beside the total that
+ * the peer itself wrote, and an older page the 0 byte. */
+static void later_than_that_no_samples_prove_as_little(void **state)
 {
 	(void)state;
 	peer_asked_plain();
 	put_stock_answer(0);
+	see_it_after(CSIW_STOCK_SLEEP_MS);
+	expect_phase(CSIW_PEER_PHASE_PAUSE);
+	peer_asks_again();
+}
+
+static void fill_clears_a_late_answer_without_samples(void **state)
+{
+	(void)state;
+	peer_asked_plain();
+	put_answer(CSIW_RET_TIMEOUT, 0);
 	see_it_after(5 * CSIW_STOCK_SLEEP_MS);
 	expect_done(CSIW_RET_TIMEOUT, 0);
 }
@@ -144,7 +156,8 @@ int main(void)
 		T(fill_behind_the_samples_clears_a_late_answer),
 		T(data_up_to_the_end_of_their_page_prove_nothing),
 		T(data_up_to_the_end_of_the_window_prove_nothing),
-		T(a_late_answer_without_samples_counts),
+		T(later_than_that_no_samples_prove_as_little),
+		T(fill_clears_a_late_answer_without_samples),
 		T(a_look_that_an_answer_cuts_short_proves_nothing),
 		T(a_deadline_of_now_is_no_pending_request),
 		T(an_answer_seen_late_has_its_second_to_settle),
