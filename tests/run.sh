@@ -44,6 +44,7 @@ want_tests() {
 		want clang-tidy clang-tidy --version
 		want cppcheck cppcheck --version
 		want gcovr gcovr --version
+		want spin spin -V
 		want tcpdump tcpdump --version
 		want systemd systemd-analyze --version
 		want_lab
