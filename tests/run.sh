@@ -26,6 +26,22 @@ has_cxx() {
 	echo '#include <cstdint>' | g++ -E -x c++ -o /dev/null -
 }
 
+# hosted PREFIX: PREFIXgcc is there, and a C library for it.
+hosted() {
+	echo '#include <stdio.h>' | "$1gcc" -E -o /dev/null -
+}
+
+# Compilers of other machines, and what runs their programs here.
+want_foreign() {
+	want qemu-user-static qemu-s390x-static --version
+	want gcc-riscv64-unknown-elf riscv64-unknown-elf-gcc --version
+	want gcc-arm-none-eabi arm-none-eabi-gcc --version
+	want libc6-dev-arm64-cross hosted aarch64-linux-gnu-
+	for machine in s390x-linux-gnu riscv64-linux-gnu arm-linux-gnueabihf; do
+		want "gcc-$machine" "$machine-gcc" --version
+	done
+}
+
 want_tests() {
 	want g++ has_cxx
 	want libcmocka-dev pkg-config --exists cmocka
@@ -39,7 +55,6 @@ want_tests() {
 	want util-linux setpriv --version
 	want busybox busybox true
 	if [ -n "$all" ]; then
-		want gcc-arm-none-eabi arm-none-eabi-gcc --version
 		want clang clang --version
 		want clang-tidy clang-tidy --version
 		want cppcheck cppcheck --version
@@ -48,6 +63,7 @@ want_tests() {
 		want tcpdump tcpdump --version
 		want systemd systemd-analyze --version
 		want_lab
+		want_foreign
 	fi
 }
 
