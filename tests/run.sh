@@ -117,6 +117,7 @@ rm -f "$build/failed" "$build/plain.txt" "$build/asan.txt"
 
 if [ -n "$all" ]; then
 	build_lab
+	sh "$root/tests/proof/get_cbmc.sh" "$build/cbmc"
 fi
 run_pass plain
 run_pass asan -DCSIW_SANITIZE=address,undefined
