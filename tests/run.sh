@@ -37,8 +37,10 @@ want_foreign() {
 	want gcc-riscv64-unknown-elf riscv64-unknown-elf-gcc --version
 	want gcc-arm-none-eabi arm-none-eabi-gcc --version
 	want libc6-dev-arm64-cross hosted aarch64-linux-gnu-
-	for machine in s390x-linux-gnu riscv64-linux-gnu arm-linux-gnueabihf; do
-		want "gcc-$machine" "$machine-gcc" --version
+	for machine in s390x-linux-gnu:s390x riscv64-linux-gnu:riscv64 \
+		arm-linux-gnueabihf:armhf; do
+		want "gcc-${machine%:*}" "${machine%:*}-gcc" --version
+		want "libc6-dev-${machine#*:}-cross" hosted "${machine%:*}-"
 	done
 }
 
