@@ -33,13 +33,16 @@ def targets():
                   for path in glob.glob(os.path.join(HERE, "fuzz_*.c")))
 
 
-def state():
-    """Changes with whatever is fuzzed."""
+def state(name):
+    """Changes with whatever this target fuzzes, and with the target."""
     digest = hashlib.sha256()
     for pattern in SOURCES:
         for path in sorted(glob.glob(os.path.join(ROOT, pattern))):
+            file = os.path.basename(path)
+            if file.startswith("fuzz_") and file != f"fuzz_{name}.c":
+                continue
             with open(path, "rb") as f:
-                digest.update(path.encode() + f.read())
+                digest.update(os.path.relpath(path, ROOT).encode() + f.read())
     return digest.hexdigest()
 
 
@@ -98,22 +101,23 @@ def say(name, done, kept, log):
 
 def add_up(build, results):
     path = os.path.join(build, "tally.json")
-    tally = {"state": state(), "targets": {}}
+    tally = {}
     if os.path.exists(path):
         with open(path, encoding="utf-8") as f:
-            before = json.load(f)
-        if before["state"] == tally["state"]:
-            tally = before
+            tally = json.load(f)
     for name, done in results.items():
-        total = tally["targets"].setdefault(
-            name, {"executions": 0, "seconds": 0, "findings": 0, "covered": 0})
+        now = state(name)
+        if tally.get(name, {}).get("state") != now:
+            tally[name] = {"state": now, "executions": 0, "seconds": 0,
+                           "findings": 0, "covered": 0}
+        total = tally[name]
         for key in ("executions", "seconds", "findings"):
             total[key] += done[key]
         total["covered"] = max(total["covered"], done["covered"])
         total["edges"] = done["edges"]
     write(path, json.dumps(tally, indent=1))
     write(os.path.join(build, "figures", "fuzz.json"),
-          json.dumps({"title": "Fuzzing", "rows": rows(tally["targets"])}))
+          json.dumps({"title": "Fuzzing", "rows": rows(tally)}))
 
 
 def many(number):
@@ -191,4 +195,5 @@ def main():
         campaign(build, int(what))
 
 
-main()
+if __name__ == "__main__":
+    main()
