@@ -176,7 +176,7 @@ def test_the_radio_is_restored_after_an_agent_that_was_killed(d):
         guest.ok("ip link set wlan0 down")
         before = state(guest)
         agent = serving(guest, *NEXUTIL, "--led", "/run/led")
-        asked = Asked(guest, timeout=60, more=["--deadline", "1"])
+        asked = Asked(guest, timeout=60, more=["--deadline", "20"])
         lit(guest, asked)
         assert {"wlan0 type IBSS up 1", "mon0 type monitor up 1"} <= \
             state(guest)
