@@ -11,7 +11,7 @@
  *
  * Assumed: the clock does not go back; a guest of ours took the ask (byte 7
  * showed 11), so that no sum over the data is made.  The other case is
- * peer_doubtful.c's for doubtful(), and for quiet() the unit and evil tests'.
+ * peer_doubtful.c's and peer_quiet.c's, each for its function.
  * Bounds: windows up to 4 KiB, the least budget, and at most one sample of the
  * total not counted before the step.
  *
