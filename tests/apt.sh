@@ -103,3 +103,18 @@ unpack() {
 		dpkg-deb -x "$deb" "$into" || return 1
 	done
 }
+
+# mend_links FOLDER: links to absolute paths lead out of a folder that is no
+# root: make them lead within.
+mend_links() {
+	(
+		cd "$1" || exit
+		find . -type l | while read -r link; do
+			to=$(readlink "$link")
+			case $to in
+			/*) ln -sfn "$(echo "${link%/*}" |
+				sed 's,^\./*,,; s,[^/][^/]*,..,g')$to" "$link" ;;
+			esac
+		done
+	)
+}

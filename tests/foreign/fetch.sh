@@ -52,20 +52,6 @@ apt_options="-o APT::Architecture=$architecture
 wanted="libc6-dev linux-libc-dev libcmocka-dev libjansson-dev libpcap-dev
 libnl-3-dev libnl-genl-3-dev libseccomp-dev"
 
-# Links to absolute paths lead out of a folder that is no root.
-mend_links() {
-	(
-		cd "$out/root.new"
-		find . -type l | while read -r link; do
-			to=$(readlink "$link")
-			case $to in
-			/*) ln -sfn "$(echo "${link%/*}" |
-				sed 's,^\./*,,; s,[^/][^/]*,..,g')$to" "$link" ;;
-			esac
-		done
-	)
-}
-
 rm -rf "$out/root.new"
 echo "Downloading libraries for $1 to $out." >&2
 private_apt deb "$suite"
@@ -74,7 +60,7 @@ try "The libraries could not be downloaded." \
 	private apt-get install --yes --download-only $wanted
 try "The libraries could not be unpacked." \
 	unpack "$out/root.new" "$out"/apt/archives/*.deb
-mend_links
+mend_links "$out/root.new"
 # From release 13 on no package brings this link.
 [ -e "$out/root.new/lib" ] || ln -s usr/lib "$out/root.new/lib"
 echo "$ours" >"$out/root.new/complete"

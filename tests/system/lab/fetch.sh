@@ -45,21 +45,6 @@ depends() {
 		sed -n "s/^ *Depends: \($2\)\(:[a-z0-9]*\)*\$/\1/p" | sed q
 }
 
-# Links to absolute paths lead out of a folder that is no root: make them
-# lead within.
-mend_links() {
-	(
-		cd "$out/debian.new/$1"
-		find . -type l | while read -r link; do
-			to=$(readlink "$link")
-			case $to in
-			/*) ln -sfn "$(echo "${link%/*}" |
-				sed 's,^\./*,,; s,[^/][^/]*,..,g')$to" "$link" ;;
-			esac
-		done
-	)
-}
-
 rm -rf "$out/debian.new"
 echo "Downloading an arm64 kernel and libraries of Debian to $out." >&2
 private_apt deb
@@ -85,8 +70,8 @@ try "The headers could not be unpacked." \
 	unpack "$out/debian.new/headers" "$out"/apt/headers/*.deb
 try "The libraries could not be unpacked." \
 	unpack "$out/debian.new/sysroot" "$out"/apt/archives/*.deb
-mend_links headers
-mend_links sysroot
+mend_links "$out/debian.new/headers"
+mend_links "$out/debian.new/sysroot"
 version=${image#linux-image-}
 try "The list of modules could not be made." \
 	depmod -b "$out/debian.new/kernel" "$version"
