@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """figures.py BUILD: writes what the last full run measured, which tests left
-in the folders figures of BUILD/{plain,asan,fuzz}, into docs/TESTING.md and README.md.
+in the folders figures of BUILD/{plain,asan,fuzz}, into docs/TESTING.md and
+README.md.
 
 figures.py --check: only whether both pages hold a table of every group.
 

@@ -2,8 +2,8 @@
 """fuzz.py BUILD SECONDS: runs each target of BUILD for its share of SECONDS, as
 many at once as there are cores, from corpus/ and from what earlier runs found.
 
-What was done adds up in BUILD/tally.json as long as neither the library, the
-programs nor the targets change; BUILD/figures/fuzz.json is made of it.
+What a target did adds up in BUILD/tally.json as long as neither the library,
+the programs nor the target change; BUILD/figures/fuzz.json is made of it.
 
 fuzz.py BUILD --keep: the least inputs of corpus/ and BUILD/found that reach all
 that they reach together become corpus/, beside the seeds."""
