@@ -74,6 +74,20 @@ def holds(seconds, what, condition):
         time.sleep(0.005)
 
 
+def withdraw(win, said, **request):
+    """Ask, and withdraw once it is taken, until said() shows a run that ended so:
+    a request withdrawn between 11 and the copy of the block leaves no word."""
+    def attempt():
+        win.request(**request)
+        until("11", lambda: win.ret == 11)
+        win.flags = 0
+        end = time.monotonic() + 1
+        while not said() and time.monotonic() < end:
+            time.sleep(0.01)
+        return said()
+    until("a run that was withdrawn", attempt)
+
+
 def together(check, cases):
     """check(case) for all cases, several at a time; the first failure."""
     with concurrent.futures.ThreadPoolExecutor(8) as pool:

@@ -199,10 +199,8 @@ def test_a_request_can_be_withdrawn_and_replaced_during_the_start(d):
     w = os.path.join(d, "w")
     packets = good(20)
     with cable() as air, agent(w) as a, window.Window(w) as win:
-        win.request(channel=153)
-        harness.until("the request", lambda: win.ret == 11)
-        win.flags = 0
-        a.says("withdrawn or replaced")
+        harness.withdraw(
+            win, lambda: "withdrawn or replaced" in "".join(a.err), channel=153)
         win.request(channel=153)
         harness.until("the request", lambda: win.ret == 11)
         win.request(channel=6, timeout=1)

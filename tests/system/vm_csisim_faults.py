@@ -11,6 +11,7 @@ import csisim  # noqa: E402
 import harness  # noqa: E402
 
 LONG_S = 100  # a run that something else must end
+WITHDRAWN = "withdrawn or replaced"
 FIRST_MAC = csisim.model.BLOCK + 1
 
 
@@ -146,11 +147,9 @@ def test_a_slow_firmware_never_stops_the_loop(d):
         before = radio.count("commands")
         with csisim.window.Window(guest.window) as w:
             for _ in range(3):
-                said = len(agent.err.splitlines())
-                w.request(timeout=60)
-                harness.until("11", lambda: w.ret == 11)
-                w.flags = 0
-                csisim.says_next(agent, said, "withdrawn or replaced")
+                before = agent.err.count(WITHDRAWN)
+                harness.withdraw(
+                    w, lambda: agent.err.count(WITHDRAWN) > before, timeout=60)
         assert radio.count("commands") == before, "it waited for the firmware"
         csisim.refused(guest, agent, 4, "has not answered", "driver",
                        more=["--deadline", "55"])
