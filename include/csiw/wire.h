@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * wire.h: the bytes of protocol v1, and nothing else.
+ * wire.h: the bytes of protocol v1, and nothing else; those of the link stand in
+ * wire_link.h.
  *
  * Every constant here stands in a table of docs/PROTOCOL.md; tests/doc compares
  * the two.  Names say what a number is: _SIZE bytes, _MAX a limit, _F_ a flag
@@ -39,7 +40,7 @@ enum {
 enum {
 	CSIW_F_START = 0x01,    /* set by the peer: a request */
 	CSIW_F_FINISHED = 0x02, /* set by the guest: the answer is complete */
-	CSIW_F_STREAM = 0x04,   /* reserved for the link */
+	CSIW_F_STREAM = 0x04,   /* set by the peer: a stream (section 11) */
 	CSIW_F_FILTER = 0x80,   /* the MAC filter is on */
 };
 

@@ -14,8 +14,9 @@ FREESTANDING = {"limits.h", "stdalign.h", "stdbool.h", "stddef.h", "stdint.h",
 
 # The wing that each public header belongs to.
 WING = {h: "wire" for h in ("wire", "order", "err", "param", "sample", "win",
-                            "version")}
-WING.update({"peer": "peer", "guest": "guest", "collect": "guest",
+                            "version", "wire_link", "link", "record")}
+WING.update({"peer": "peer", "peer_link": "peer", "stream": "peer",
+             "guest": "guest", "guest_link": "guest", "collect": "guest",
              "nexmon": "guest", "hosted": "hosted", "csiw": "all"})
 
 # What each folder may see of the public headers: wings, or single headers.

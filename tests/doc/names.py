@@ -8,7 +8,7 @@ import sys
 import common
 
 GROUPS = ("unit|evil|system|consume|doc|bench|fuzz|proof|attack|death|foreign|"
-          "width|model|static")
+          "width|model|static|soak")
 NAME = re.compile(rf"`((?:{GROUPS})\.[a-z_0-9]+)`")
 
 source, ctest, build = sys.argv[1:]

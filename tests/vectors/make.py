@@ -119,11 +119,12 @@ def devmem():
 FILES = {"block.txt": blocks, "sample.txt": samples, "devmem.txt": devmem}
 
 
-def main():
+def main(files, script):
     check = sys.argv[1:] == ["--check"]
     stale = []
-    for name, make in FILES.items():
-        want = "# made by make.py from docs/PROTOCOL.md\n" + "".join(make())
+    for name, make in files.items():
+        want = "# made by %s from docs/PROTOCOL.md\n" % script
+        want += "".join(make())
         path = os.path.join(HERE, name)
         if not check:
             with open(path, "w") as f:
@@ -133,9 +134,9 @@ def main():
             if f.read() != want:
                 stale.append(name)
     if stale:
-        sys.exit("%s: not what make.py writes; run %s" %
-                 (", ".join(stale), os.path.join(HERE, "make.py")))
+        sys.exit("%s: not what %s writes; run %s" %
+                 (", ".join(stale), script, os.path.join(HERE, script)))
 
 
 if __name__ == "__main__":
-    main()
+    main(FILES, "make.py")
