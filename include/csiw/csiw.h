@@ -9,13 +9,16 @@
 #include <csiw/collect.h>
 #include <csiw/err.h>
 #include <csiw/guest.h>
+#include <csiw/link.h>
 #include <csiw/nexmon.h>
 #include <csiw/order.h>
 #include <csiw/param.h>
 #include <csiw/peer.h>
+#include <csiw/record.h>
 #include <csiw/sample.h>
 #include <csiw/version.h>
 #include <csiw/win.h>
 #include <csiw/wire.h>
+#include <csiw/wire_link.h>
 
 #endif

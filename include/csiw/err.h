@@ -30,6 +30,13 @@ enum csiw_err {
 	CSIW_ERR_SYSTEM = -12,  /* the operating system refused (hosted) */
 	CSIW_ERR_SCHEME =
 		-13, /* URI scheme known, not in this build (hosted) */
+	/* of the link, PROTOCOL.md section 10 */
+	CSIW_ERR_LINK = -14,      /* no guest of ours answers */
+	CSIW_ERR_VERSION = -15,   /* no version of the link in common */
+	CSIW_ERR_DEAD = -16,      /* the guest gave no sign of life */
+	CSIW_ERR_RESTARTED = -17, /* another life of the guest began */
+	CSIW_ERR_DAMAGED = -18,   /* the descriptor was overwritten */
+	CSIW_ERR_UNSTABLE = -19,  /* what is read changes all the time */
 };
 
 /**

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <csiw/wire.h>
+#include <csiw/wire_link.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -100,6 +100,9 @@ int csiw_nexmon_source(enum csiw_link_layer link, const uint8_t *buf,
 
 /** Whether chip is one of enum csiw_chip: 1 or 0. */
 int csiw_nexmon_chip_known(uint16_t chip);
+
+/** What the CSI of a chip is: CSIW_FORMAT_UNKNOWN for one that is not known. */
+enum csiw_csi_format csiw_csi_format(uint16_t chip);
 
 /* A chanspec taken apart (Broadcom D11AC). */
 struct csiw_chanspec {

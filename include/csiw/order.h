@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * order.h: 16 and 32 bit fields in either byte order, from private bytes of any
+ * order.h: 16, 32 and 64 bit fields in either byte order, from private bytes of any
  * alignment.  Protocol v1 is written big-endian; stock endpoints are
  * little-endian in fact, so the order is a property of the codec, never of the
  * machine.  PROTOCOL.md section 2.
@@ -57,6 +57,23 @@ static inline void csiw_put32(uint8_t *p, uint32_t v, enum csiw_order order)
 
 	csiw_put16(p, order == CSIW_ORDER_BIG ? hi : lo, order);
 	csiw_put16(p + 2, order == CSIW_ORDER_BIG ? lo : hi, order);
+}
+
+static inline uint64_t csiw_get64(const uint8_t *p, enum csiw_order order)
+{
+	uint64_t a = csiw_get32(p, order);
+	uint64_t b = csiw_get32(p + 4, order);
+
+	return order == CSIW_ORDER_BIG ? a << 32 | b : b << 32 | a;
+}
+
+static inline void csiw_put64(uint8_t *p, uint64_t v, enum csiw_order order)
+{
+	uint32_t hi = (uint32_t)(v >> 32);
+	uint32_t lo = (uint32_t)(v & 0xffffffff);
+
+	csiw_put32(p, order == CSIW_ORDER_BIG ? hi : lo, order);
+	csiw_put32(p + 4, order == CSIW_ORDER_BIG ? lo : hi, order);
 }
 
 #ifdef __cplusplus

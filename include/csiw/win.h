@@ -48,11 +48,30 @@ struct csiw_win {
 int csiw_win_init(struct csiw_win *win, volatile void *base, size_t size,
 		  enum csiw_memory memory);
 
+/** Whether the window begins at a multiple of alignment, a power of two. */
+static inline bool csiw_win_aligned(const struct csiw_win *win,
+				    size_t alignment)
+{
+	return (uintptr_t)win->base % alignment == 0;
+}
+
 /** One byte by a single load; 0 outside the window. */
 uint8_t csiw_win_get8(const struct csiw_win *win, size_t offset);
 
 /** One byte by a single store; nothing outside the window. */
 void csiw_win_put8(const struct csiw_win *win, size_t offset, uint8_t value);
+
+/**
+ * A big-endian u32 by a single load, as the link has them (PROTOCOL.md 9).
+ *
+ * @param offset  a multiple of 4.
+ *
+ * @return the value; 0 outside the window, or for another offset.
+ */
+uint32_t csiw_win_get32(const struct csiw_win *win, size_t offset);
+
+/** The same by a single store; nothing outside, or for another offset. */
+void csiw_win_put32(const struct csiw_win *win, size_t offset, uint32_t value);
 
 /**
  * Copy from the window to private memory.
@@ -72,9 +91,27 @@ int csiw_win_read(const struct csiw_win *win, size_t offset, void *dst,
 int csiw_win_write(const struct csiw_win *win, size_t offset, const void *src,
 		   size_t len);
 
+/**
+ * Store big-endian u64s by single accesses, each as wide as the machine word at
+ * most: out of registers, where csiw_win_write would have to wait for the bytes
+ * of what was put together just before.
+ *
+ * @param offset  a multiple of 8.
+ *
+ * @return as csiw_win_write; CSIW_ERR_RANGE for another offset too.
+ */
+int csiw_win_write64(const struct csiw_win *win, size_t offset,
+		     const uint64_t *values, size_t count);
+
 /** Set len bytes of the window to value; returns as csiw_win_write. */
 int csiw_win_fill(const struct csiw_win *win, size_t offset, uint8_t value,
 		  size_t len);
+
+/**
+ * A hint that len bytes will be written soon: their cache lines are on the way by
+ * then.  No access; nothing outside the window, nor where memory is not plain.
+ */
+void csiw_win_prefetch(const struct csiw_win *win, size_t offset, size_t len);
 
 /**
  * Whether len bytes of the window equal expected.  Each byte is read once.
@@ -93,6 +130,12 @@ bool csiw_win_all(const struct csiw_win *win, size_t offset, uint8_t value,
  * Device and write-combined memory too (rules W5, W9).
  */
 void csiw_win_barrier(void);
+
+/** Order every load before the call with every access after it. */
+void csiw_win_barrier_loads(void);
+
+/** Order every store before the call with every store after it. */
+void csiw_win_barrier_stores(void);
 
 #ifdef __cplusplus
 }

@@ -192,3 +192,18 @@ int csiw_nexmon_chip_known(uint16_t chip)
 	return chip == CSIW_CHIP_43455C0 || chip == CSIW_CHIP_4366C0 ||
 	       chip == CSIW_CHIP_4339 || chip == CSIW_CHIP_4358;
 }
+
+enum csiw_csi_format csiw_csi_format(uint16_t chip)
+{
+	switch (chip) {
+	case CSIW_CHIP_4339:
+	case CSIW_CHIP_43455C0:
+		return CSIW_FORMAT_INT16;
+	case CSIW_CHIP_4358:
+		return CSIW_FORMAT_FLOAT9;
+	case CSIW_CHIP_4366C0:
+		return CSIW_FORMAT_FLOAT12;
+	default:
+		return CSIW_FORMAT_UNKNOWN;
+	}
+}

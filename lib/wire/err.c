@@ -34,6 +34,18 @@ const char *csiw_err_text(int err)
 		return "refused by the operating system";
 	case CSIW_ERR_SCHEME:
 		return "this kind of window is not in this build";
+	case CSIW_ERR_LINK:
+		return "no guest of csiw answers";
+	case CSIW_ERR_VERSION:
+		return "the guest speaks another version of the link";
+	case CSIW_ERR_DEAD:
+		return "the guest gave no sign of life";
+	case CSIW_ERR_RESTARTED:
+		return "the guest was restarted";
+	case CSIW_ERR_DAMAGED:
+		return "the descriptor was overwritten";
+	case CSIW_ERR_UNSTABLE:
+		return "it changes all the time";
 	}
 	return "unknown error";
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <csiw/order.h>
 #include <csiw/wire.h>
 
 void *memcpy(void *restrict dst, const void *restrict src, size_t len);
@@ -25,6 +26,13 @@ int memcmp(const void *a, const void *b, size_t len);
 static inline void mac_copy(uint8_t *dst, const uint8_t *src)
 {
 	__builtin_memcpy(dst, src, CSIW_MAC_SIZE);
+}
+
+/* As a number of 48 bits, its first byte on top. */
+static inline uint64_t mac_bits(const uint8_t *mac)
+{
+	return (uint64_t)csiw_get32(mac, CSIW_ORDER_BIG) << 16 |
+	       csiw_get16(mac + sizeof(uint32_t), CSIW_ORDER_BIG);
 }
 
 static inline bool mac_same(const uint8_t *a, const uint8_t *b)

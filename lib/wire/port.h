@@ -13,6 +13,7 @@
 
 /* may_alias: a window holds bytes of no declared type. */
 typedef uintptr_t __attribute__((may_alias)) port_word;
+typedef uint32_t __attribute__((may_alias)) port_u32;
 
 static inline uint8_t port_load8(const volatile uint8_t *p)
 {
@@ -24,6 +25,16 @@ static inline void port_store8(volatile uint8_t *p, uint8_t v)
 	*p = v;
 }
 
+static inline uint32_t port_load32(const volatile uint8_t *p)
+{
+	return *(const volatile port_u32 *)(uintptr_t)p;
+}
+
+static inline void port_store32(volatile uint8_t *p, uint32_t v)
+{
+	*(volatile port_u32 *)(uintptr_t)p = v;
+}
+
 static inline port_word port_load_word(const volatile uint8_t *p)
 {
 	return *(const volatile port_word *)(uintptr_t)p;
@@ -32,6 +43,17 @@ static inline port_word port_load_word(const volatile uint8_t *p)
 static inline void port_store_word(volatile uint8_t *p, port_word v)
 {
 	*(volatile port_word *)(uintptr_t)p = v;
+}
+
+/* A hint that the line of cached memory at p will be written soon.  What the
+ * builtin makes of it on x86-64 fetches a line to be read. */
+static inline void port_prefetch(const volatile uint8_t *p)
+{
+#if defined(__x86_64__)
+	__asm__ volatile("prefetchw %0" ::"m"(*p));
+#else
+	__builtin_prefetch((const void *)(uintptr_t)p, 1);
+#endif
 }
 
 /*
@@ -62,6 +84,36 @@ static inline void port_barrier(void)
 	__asm__ volatile("sync" ::: "memory");
 #else
 #error "port.h: say here how this machine orders Device memory"
+#endif
+}
+
+/* Loads before, everything after: where a full barrier would be waited for with
+ * every record. */
+static inline void port_barrier_loads(void)
+{
+#if defined(__x86_64__)
+	__asm__ volatile("lfence" ::: "memory");
+#elif defined(__aarch64__)
+	__asm__ volatile("dmb ld" ::: "memory");
+#elif defined(__riscv)
+	__asm__ volatile("fence ir, iorw" ::: "memory");
+#else
+	port_barrier();
+#endif
+}
+
+/* Stores before, stores after. */
+static inline void port_barrier_stores(void)
+{
+#if defined(__x86_64__)
+	__asm__ volatile("sfence" ::: "memory");
+#elif defined(__aarch64__) ||                                                  \
+	(defined(__arm__) && __ARM_ARCH >= 7 && __ARM_ARCH_PROFILE != 'M')
+	__asm__ volatile("dmb st" ::: "memory");
+#elif defined(__riscv)
+	__asm__ volatile("fence ow, ow" ::: "memory");
+#else
+	port_barrier();
 #endif
 }
 

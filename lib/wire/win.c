@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* win.c: the only code of the library that dereferences a window. */
 #include <csiw/err.h>
+#include <csiw/order.h>
 #include <csiw/sample.h>
 #include <csiw/win.h>
 
@@ -10,6 +11,7 @@
 enum {
 	WORD = sizeof(port_word),
 	CHUNK = 16, /* private bytes at a time: stacks are small */
+	LINE = 64,  /* bytes of a cache line, or more than one */
 };
 
 static bool inside(const struct csiw_win *win, size_t offset, size_t len)
@@ -114,6 +116,33 @@ void csiw_win_put8(const struct csiw_win *win, size_t offset, uint8_t value)
 	}
 }
 
+/* The bytes in the window are big-endian, a load gives this machine's order. */
+uint32_t csiw_win_get32(const struct csiw_win *win, size_t offset)
+{
+	uint8_t bytes[sizeof(uint32_t)];
+	uint32_t v;
+
+	if (!inside(win, offset, sizeof(v)) || offset % sizeof(v) != 0) {
+		return 0;
+	}
+	v = port_load32(win->base + offset);
+	__builtin_memcpy(bytes, &v, sizeof(v));
+	return csiw_get32(bytes, CSIW_ORDER_BIG);
+}
+
+void csiw_win_put32(const struct csiw_win *win, size_t offset, uint32_t value)
+{
+	uint8_t bytes[sizeof(uint32_t)];
+	uint32_t v;
+
+	if (!inside(win, offset, sizeof(v)) || offset % sizeof(v) != 0) {
+		return;
+	}
+	csiw_put32(bytes, value, CSIW_ORDER_BIG);
+	__builtin_memcpy(&v, bytes, sizeof(v));
+	port_store32(win->base + offset, v);
+}
+
 int csiw_win_read(const struct csiw_win *win, size_t offset, void *dst,
 		  size_t len)
 {
@@ -142,6 +171,35 @@ int csiw_win_write(const struct csiw_win *win, size_t offset, const void *src,
 	return CSIW_OK;
 }
 
+/* In two halves where a word is half of it. */
+static void store64(volatile uint8_t *p, uint64_t value)
+{
+	uint8_t bytes[sizeof(value)];
+	size_t i;
+
+	csiw_put64(bytes, value, CSIW_ORDER_BIG);
+	for (i = 0; i < sizeof(bytes); i += WORD) {
+		port_store_word(p + i, word_from(bytes + i));
+	}
+}
+
+int csiw_win_write64(const struct csiw_win *win, size_t offset,
+		     const uint64_t *values, size_t count)
+{
+	volatile uint8_t *p;
+
+	if (offset % sizeof(*values) != 0 ||
+	    count > SIZE_MAX / sizeof(*values) ||
+	    !inside(win, offset, count * sizeof(*values))) {
+		return CSIW_ERR_RANGE;
+	}
+	p = win->base + offset;
+	for (; count > 0; count--, p += sizeof(*values)) {
+		store64(p, *values++);
+	}
+	return CSIW_OK;
+}
+
 int csiw_win_fill(const struct csiw_win *win, size_t offset, uint8_t value,
 		  size_t len)
 {
@@ -154,6 +212,18 @@ int csiw_win_fill(const struct csiw_win *win, size_t offset, uint8_t value,
 		store_value(win->base + offset, value, len);
 	}
 	return CSIW_OK;
+}
+
+void csiw_win_prefetch(const struct csiw_win *win, size_t offset, size_t len)
+{
+	size_t at;
+
+	if (win->memory != CSIW_MEMORY_PLAIN || !inside(win, offset, len)) {
+		return;
+	}
+	for (at = 0; at < len; at += LINE) {
+		port_prefetch(win->base + offset + at);
+	}
 }
 
 bool csiw_win_same(const struct csiw_win *win, size_t offset,
@@ -206,4 +276,14 @@ bool csiw_win_all(const struct csiw_win *win, size_t offset, uint8_t value,
 void csiw_win_barrier(void)
 {
 	port_barrier();
+}
+
+void csiw_win_barrier_loads(void)
+{
+	port_barrier_loads();
+}
+
+void csiw_win_barrier_stores(void)
+{
+	port_barrier_stores();
 }

@@ -58,6 +58,18 @@ void death_store8(volatile uint8_t *p, uint8_t value)
 	*p = value;
 }
 
+uint32_t death_load32(const volatile uint8_t *p)
+{
+	step(p);
+	return *(const volatile death_u32 *)(uintptr_t)p;
+}
+
+void death_store32(volatile uint8_t *p, uint32_t value)
+{
+	step(NULL);
+	*(volatile death_u32 *)(uintptr_t)p = value;
+}
+
 death_word death_load_word(const volatile uint8_t *p)
 {
 	step(p);

@@ -3,55 +3,10 @@
  * test_win.c: the functions that touch a window, with both kinds of memory, at
  * every alignment and length around the machine word, against plain arrays.
  */
-#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-#include <csiw/err.h>
-#include <csiw/win.h>
-#include <csiw/wire.h>
-
-#include "check.h"
-
-enum {
-	SIZE = CSIW_WINDOW_SIZE_MIN,
-	GUARD = 64,
-	EDGE = 40,  /* offsets and lengths 0 to 39: five words of 8 bytes */
-	TAIL = 160, /* longer than the pieces in which win.c compares */
-	GUARD_BYTE = 0xa5,
-};
-
-static const enum csiw_memory kinds[] = {CSIW_MEMORY_DEVICE, CSIW_MEMORY_PLAIN};
-
-/* The window lies between two guards; what it must hold stands beside it. */
-struct stage {
-	_Alignas(16) uint8_t mem[GUARD + SIZE + GUARD];
-	uint8_t same[SIZE]; /* what the window must hold */
-	struct csiw_win win;
-};
-
-static void set_up(struct stage *s, enum csiw_memory kind)
-{
-	uint64_t seed = check_seed(kind);
-	unsigned int i;
-
-	memset(s->mem, GUARD_BYTE, sizeof(s->mem));
-	for (i = 0; i < SIZE; i++) {
-		s->same[i] = (uint8_t)check_random(&seed);
-	}
-	memcpy(s->mem + GUARD, s->same, SIZE);
-	assert_int_equal(csiw_win_init(&s->win, s->mem + GUARD, SIZE, kind),
-			 CSIW_OK);
-}
-
-static void expect_unharmed(const struct stage *s)
-{
-	unsigned int i;
-
-	assert_memory_equal(s->mem + GUARD, s->same, SIZE);
-	for (i = 0; i < GUARD; i++) {
-		assert_int_equal(s->mem[i], GUARD_BYTE);
-		assert_int_equal(s->mem[GUARD + SIZE + i], GUARD_BYTE);
-	}
-}
+#include "win_stage.h"
 
 /* Calls check for every alignment and length at both ends of the window, and
  * for lengths beyond a piece. */
@@ -197,6 +152,43 @@ static void single_bytes_are_read_and_written_where_they_lie(void **state)
 	each_span(check_bytes);
 }
 
+/* A hint changes nothing, wherever it is about. */
+static void check_prefetch(struct stage *s, size_t offset, size_t len)
+{
+	csiw_win_prefetch(&s->win, offset, len);
+	csiw_win_prefetch(&s->win, offset, SIZE - offset + 1);
+	csiw_win_prefetch(&s->win, 0 - offset, len);
+	csiw_win_prefetch(&s->win, offset, 0 - len);
+	expect_unharmed(s);
+}
+
+static void a_prefetch_changes_nothing(void **state)
+{
+	(void)state;
+	each_span(check_prefetch);
+}
+
+/* Whoever reads or writes a byte of this window is ended by a signal. */
+static void a_prefetch_is_no_access(void **state)
+{
+	const size_t size = (size_t)sysconf(_SC_PAGESIZE);
+	struct csiw_win win;
+	void *map =
+		mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t offset, k;
+
+	(void)state;
+	assert_true(map != MAP_FAILED);
+	for (k = 0; k < 2; k++) {
+		assert_int_equal(csiw_win_init(&win, map, size, kinds[k]),
+				 CSIW_OK);
+		for (offset = 0; offset < size; offset++) {
+			csiw_win_prefetch(&win, offset, size - offset);
+		}
+	}
+	munmap(map, size);
+}
+
 /* Every call with a span that is not wholly inside. */
 static void check_outside(struct stage *s, size_t offset, size_t len)
 {
@@ -212,6 +204,7 @@ static void check_outside(struct stage *s, size_t offset, size_t len)
 			 CSIW_ERR_RANGE);
 	assert_false(csiw_win_same(&s->win, offset, buffer, len));
 	assert_false(csiw_win_all(&s->win, offset, GUARD_BYTE, len));
+	csiw_win_prefetch(&s->win, offset, len);
 	expect_unharmed(s);
 }
 
@@ -282,10 +275,12 @@ static void init_refuses_what_is_no_window_and_leaves_out_alone(void **state)
 	assert_memory_equal(&win, &same, sizeof(win));
 }
 
-static void a_barrier_can_be_called(void **state)
+static void barriers_can_be_called(void **state)
 {
 	(void)state;
 	csiw_win_barrier();
+	csiw_win_barrier_loads();
+	csiw_win_barrier_stores();
 }
 
 int main(void)
@@ -298,12 +293,14 @@ int main(void)
 		cmocka_unit_test(all_sees_every_single_difference),
 		cmocka_unit_test(
 			single_bytes_are_read_and_written_where_they_lie),
+		cmocka_unit_test(a_prefetch_changes_nothing),
+		cmocka_unit_test(a_prefetch_is_no_access),
 		cmocka_unit_test(accesses_outside_of_the_window_do_nothing),
 		cmocka_unit_test(
 			init_fixes_size_and_capacity_and_touches_nothing),
 		cmocka_unit_test(
 			init_refuses_what_is_no_window_and_leaves_out_alone),
-		cmocka_unit_test(a_barrier_can_be_called),
+		cmocka_unit_test(barriers_can_be_called),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 
 #include "check.h"
 
-enum { VECTOR_KEYS = 16, VECTOR_LINE = 1024 };
+enum { VECTOR_KEYS = 24, VECTOR_LINE = 1024 };
 
 struct vector {
 	unsigned int count;
@@ -74,6 +74,13 @@ static inline const char *vector_text(const struct vector *v, const char *key)
 static inline long long vector_number(const struct vector *v, const char *key)
 {
 	return strtoll(vector_text(v, key), NULL, 10);
+}
+
+/* One that may not fit a number. */
+static inline unsigned long long vector_count(const struct vector *v,
+					      const char *key)
+{
+	return strtoull(vector_text(v, key), NULL, 10);
 }
 
 static inline unsigned long long vector_word(const struct vector *v,

@@ -8,6 +8,7 @@
 
 #include <csiw/sample.h>
 #include <csiw/win.h>
+#include <csiw/wire_link.h>
 
 #include "recorder.h"
 
@@ -16,14 +17,21 @@ enum { PAGE = 4096 };
 extern __typeof__(csiw_win_init) width_real_init;
 extern __typeof__(csiw_win_get8) width_real_get8;
 extern __typeof__(csiw_win_put8) width_real_put8;
+extern __typeof__(csiw_win_get32) width_real_get32;
+extern __typeof__(csiw_win_put32) width_real_put32;
 extern __typeof__(csiw_win_read) width_real_read;
 extern __typeof__(csiw_win_write) width_real_write;
+extern __typeof__(csiw_win_write64) width_real_write64;
 extern __typeof__(csiw_win_fill) width_real_fill;
 extern __typeof__(csiw_win_same) width_real_same;
 extern __typeof__(csiw_win_all) width_real_all;
+extern __typeof__(csiw_win_prefetch) width_real_prefetch;
 extern __typeof__(csiw_win_barrier) width_real_barrier;
+extern __typeof__(csiw_win_barrier_loads) width_real_barrier_loads;
+extern __typeof__(csiw_win_barrier_stores) width_real_barrier_stores;
 extern __typeof__(csiw_win_write) width_engine_write;
 extern __typeof__(csiw_win_fill) width_engine_fill;
+extern __typeof__(csiw_win_prefetch) width_engine_prefetch;
 
 /* Memory without access, aligned as the window is. */
 static volatile uint8_t *shadow_of(const struct csiw_win *win)
@@ -101,6 +109,37 @@ void csiw_win_put8(const struct csiw_win *win, size_t offset, uint8_t value)
 	end(false);
 }
 
+/* A word of the link is one access of its width, or none. */
+static struct csiw_win begin_word(const char *name, const struct csiw_win *win,
+				  size_t offset, enum width_op op)
+{
+	const size_t width = sizeof(uint32_t);
+	struct csiw_win shadow = begin(
+		name, win, offset, offset % width == 0 ? width : 0, op, false);
+
+	width_call.width = width;
+	return shadow;
+}
+
+uint32_t csiw_win_get32(const struct csiw_win *win, size_t offset)
+{
+	struct csiw_win shadow =
+		begin_word("csiw_win_get32", win, offset, WIDTH_LOAD);
+	uint32_t value = width_real_get32(&shadow, offset);
+
+	end(false);
+	return value;
+}
+
+void csiw_win_put32(const struct csiw_win *win, size_t offset, uint32_t value)
+{
+	struct csiw_win shadow =
+		begin_word("csiw_win_put32", win, offset, WIDTH_STORE);
+
+	width_real_put32(&shadow, offset, value);
+	end(false);
+}
+
 int csiw_win_read(const struct csiw_win *win, size_t offset, void *dst,
 		  size_t len)
 {
@@ -119,6 +158,22 @@ int csiw_win_write(const struct csiw_win *win, size_t offset, const void *src,
 		begin("csiw_win_write", win, offset, len, WIDTH_STORE, true);
 	int err = width_real_write(&shadow, offset, src, len);
 
+	end(false);
+	return err;
+}
+
+/* Words of the machine, of plain windows too. */
+int csiw_win_write64(const struct csiw_win *win, size_t offset,
+		     const uint64_t *values, size_t count)
+{
+	const size_t len =
+		offset % sizeof(*values) == 0 ? count * sizeof(*values) : 0;
+	struct csiw_win shadow =
+		begin("csiw_win_write64", win, offset, len, WIDTH_STORE, false);
+	int err;
+
+	width_call.width = len > 0 ? sizeof(width_word) : 0;
+	err = width_real_write64(&shadow, offset, values, count);
 	end(false);
 	return err;
 }
@@ -157,9 +212,38 @@ bool csiw_win_all(const struct csiw_win *win, size_t offset, uint8_t value,
 	return all;
 }
 
+void csiw_win_prefetch(const struct csiw_win *win, size_t offset, size_t len)
+{
+	struct csiw_win shadow = begin("csiw_win_prefetch", win, offset, len,
+				       WIDTH_PREFETCH, false);
+
+	width_real_prefetch(&shadow, offset, len);
+	width_call.name = NULL;
+}
+
+static void barrier(const char *name, enum width_op op, void (*real)(void))
+{
+	width_call = (struct width_call){.name = name, .op = op};
+	real();
+	width_check(width_call.done == 1, "not one barrier", 0, 0);
+	width_call.name = NULL;
+}
+
 void csiw_win_barrier(void)
 {
-	width_real_barrier();
+	barrier("csiw_win_barrier", WIDTH_BARRIER, width_real_barrier);
+}
+
+void csiw_win_barrier_loads(void)
+{
+	barrier("csiw_win_barrier_loads", WIDTH_BARRIER_LOADS,
+		width_real_barrier_loads);
+}
+
+void csiw_win_barrier_stores(void)
+{
+	barrier("csiw_win_barrier_stores", WIDTH_BARRIER_STORES,
+		width_real_barrier_stores);
 }
 
 /*
@@ -188,7 +272,9 @@ int width_engine_write(const struct csiw_win *win, size_t offset,
 	width_check(offset > CSIW_PARAM_RET || offset + len <= CSIW_PARAM_RET ||
 			    bytes[CSIW_PARAM_RET - offset] == CSIW_RET_NONE,
 		    "a return value is csiw_win_put8's", offset, len);
-	width_check(offset < CSIW_PARAM_SIZE || len < CSIW_SAMPLE_SIZE,
+	width_check(offset < CSIW_PARAM_SIZE || len < CSIW_SAMPLE_SIZE ||
+			    len == CSIW_SLOT_40 - CSIW_RECORD_HEADER ||
+			    len == CSIW_SLOT_80 - CSIW_RECORD_HEADER,
 		    "header and CSI of a sample are two pieces", offset, len);
 	return csiw_win_write(win, offset, src, len);
 }
@@ -200,4 +286,19 @@ int width_engine_fill(const struct csiw_win *win, size_t offset, uint8_t value,
 		    len);
 	check_store(win, offset, len);
 	return csiw_win_fill(win, offset, value, len);
+}
+
+/* A slot: whoever asked for a line of the descriptor or the block would take it
+ * from the other side. */
+void width_engine_prefetch(const struct csiw_win *win, size_t offset,
+			   size_t len)
+{
+	size_t end_of_samples = csiw_samples_end(win->size);
+
+	width_call.name = "an engine";
+	width_call.device = win->memory != CSIW_MEMORY_PLAIN;
+	width_check(offset >= CSIW_RING_OFFSET && offset <= end_of_samples &&
+			    len <= end_of_samples - offset,
+		    "a prefetch beyond the ring", offset, len);
+	csiw_win_prefetch(win, offset, len);
 }

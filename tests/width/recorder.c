@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* recorder.c: port.h and mem.h as win.c has them under test.  Rule W8 of
- * docs/THREATS.md is asserted here. */
+/* recorder.c: port.h and mem.h as win.c has them under test.  Rules W8 and W9
+ * of docs/THREATS.md are asserted here. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,8 @@ static struct {
 	pid_t pid; /* children leave no counts: they began with ours */
 	unsigned long long single[2][2][WORD + 1]; /* device, op, width */
 	unsigned long long bulk[2];                /* op; bytes */
-	unsigned long long barriers;
+	unsigned long long prefetches;
+	unsigned long long barriers[WIDTH_OPS];
 } counts;
 
 void width_check(bool good, const char *what, size_t offset, size_t width)
@@ -28,8 +29,8 @@ void width_check(bool good, const char *what, size_t offset, size_t width)
 		return;
 	}
 	fprintf(stderr,
-		"%s, %zu bytes at offset %zu of a %s window: %s (rules W1, W7 "
-		"and W8 of docs/THREATS.md)\n",
+		"%s, %zu bytes at offset %zu of a %s window: %s (rules W1 and "
+		"W7 to W9 of docs/THREATS.md)\n",
 		name == NULL ? "outside of win.h" : name, width, offset,
 		width_call.device ? "device" : "plain", what);
 	abort();
@@ -43,6 +44,8 @@ static volatile uint8_t *place(const volatile void *p, size_t width,
 	size_t offset = (uintptr_t)p - (uintptr_t)c->shadow;
 
 	width_check(c->name != NULL, "no call is under way", offset, width);
+	width_check(c->op == WIDTH_LOAD || c->op == WIDTH_STORE,
+		    "a call that makes no access", offset, width);
 	width_check(op == c->op, "a load for a store, or the other way", offset,
 		    width);
 	width_check(offset <= c->size && width <= c->size - offset,
@@ -63,6 +66,8 @@ static volatile uint8_t *single(const volatile uint8_t *p, size_t width,
 		    width);
 	width_check((uintptr_t)p % width == 0, "not naturally aligned", offset,
 		    width);
+	width_check(width_call.width == 0 || width == width_call.width,
+		    "a part of a word of the link", offset, width);
 	counts.single[width_call.device][op][width]++;
 	if (width_trace != NULL) {
 		width_trace(op, offset, width);
@@ -80,6 +85,20 @@ void width_store8(volatile uint8_t *p, uint8_t value)
 	*single(p, 1, WIDTH_STORE) = value;
 }
 
+uint32_t width_load32(const volatile uint8_t *p)
+{
+	uintptr_t at = (uintptr_t)single(p, sizeof(width_u32), WIDTH_LOAD);
+
+	return *(const volatile width_u32 *)at;
+}
+
+void width_store32(volatile uint8_t *p, uint32_t value)
+{
+	uintptr_t at = (uintptr_t)single(p, sizeof(width_u32), WIDTH_STORE);
+
+	*(volatile width_u32 *)at = value;
+}
+
 width_word width_load_word(const volatile uint8_t *p)
 {
 	uintptr_t at = (uintptr_t)single(p, WORD, WIDTH_LOAD);
@@ -94,12 +113,47 @@ void width_store_word(volatile uint8_t *p, width_word value)
 	*(volatile width_word *)at = value;
 }
 
+/* No access: it stands in no trace. */
+void width_prefetch(const volatile uint8_t *p)
+{
+	const struct width_call *c = &width_call;
+	size_t offset = (uintptr_t)p - (uintptr_t)c->shadow;
+
+	width_check(c->name != NULL && c->op == WIDTH_PREFETCH,
+		    "a prefetch where none was asked for", offset, 1);
+	width_check(!c->device, "a prefetch of what is not cached", offset, 1);
+	width_check(offset < c->size, "a prefetch outside of the window",
+		    offset, 1);
+	width_check(offset >= c->offset && offset - c->offset < c->len &&
+			    c->len <= c->size - c->offset,
+		    "a prefetch of bytes that were not asked for", offset, 1);
+	counts.prefetches++;
+}
+
+static void barrier(enum width_op op)
+{
+	width_check(width_call.name != NULL && op == width_call.op,
+		    "a barrier of another kind than was asked for", 0, 0);
+	width_call.done++;
+	counts.barriers[op]++;
+	if (width_trace != NULL) {
+		width_trace(op, 0, 0);
+	}
+}
+
 void width_barrier(void)
 {
-	counts.barriers++;
-	if (width_trace != NULL) {
-		width_trace(WIDTH_BARRIER, 0, 0);
-	}
+	barrier(WIDTH_BARRIER);
+}
+
+void width_barrier_loads(void)
+{
+	barrier(WIDTH_BARRIER_LOADS);
+}
+
+void width_barrier_stores(void)
+{
+	barrier(WIDTH_BARRIER_STORES);
 }
 
 static void *bulk(const void *p, size_t len, enum width_op op)
@@ -144,7 +198,12 @@ static void write_counts(FILE *f)
 		}
 		fprintf(f, "plain %s bulk %llu\n", ops[op], counts.bulk[op]);
 	}
-	fprintf(f, "any barrier - %llu\n", counts.barriers);
+	fprintf(f, "plain prefetch - %llu\n", counts.prefetches);
+	fprintf(f, "any barrier full %llu\n", counts.barriers[WIDTH_BARRIER]);
+	fprintf(f, "any barrier loads %llu\n",
+		counts.barriers[WIDTH_BARRIER_LOADS]);
+	fprintf(f, "any barrier stores %llu\n",
+		counts.barriers[WIDTH_BARRIER_STORES]);
 }
 
 __attribute__((constructor)) static void open_counts(void)
