@@ -28,7 +28,8 @@ enum capture_next {
 
 struct capture_packet {
 	struct csiw_csi csi; /* valid until the next call */
-	uint64_t time_ns;    /* stamp of the packet, any epoch */
+	uint64_t time_ns;    /* stamp of the packet, since 1970 */
+	uint64_t mono_ns;    /* the same on the clock of next's now_ns */
 	uint64_t due_ns;     /* on the clock of next's now_ns */
 };
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <csiw/err.h>
 
@@ -28,6 +29,7 @@ struct nexmon {
 	bool capturing;           /* sniff was started in this run */
 	bool warned;              /* of CSI of another channel, in this run */
 	uint64_t turn_ns;         /* the turn in which the tuner was called */
+	uint64_t epoch_ns;        /* of the wall clock, on the monotonic one */
 };
 
 /* What can be known before the first request. */
@@ -179,6 +181,7 @@ static enum capture_next hear(struct nexmon *n, uint64_t now_ns,
 {
 	switch (sniff_next(n->sniff, &packet->csi, &packet->time_ns)) {
 	case SNIFF_CSI:
+		packet->mono_ns = packet->time_ns - n->epoch_ns;
 		return judge(n, now_ns, &packet->csi);
 	case SNIFF_MALFORMED:
 		return CAPTURE_MALFORMED;
@@ -193,6 +196,15 @@ static enum capture_next hear(struct nexmon *n, uint64_t now_ns,
 	return CAPTURE_LATER;
 }
 
+/* The kernel stamps packets by this clock, which may be set at any time. */
+static uint64_t since_1970_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
 static enum capture_next next(struct capture *c, uint64_t now_ns,
 			      struct capture_packet *packet)
 {
@@ -201,6 +213,7 @@ static enum capture_next next(struct capture *c, uint64_t now_ns,
 	/* Once a turn, not with every packet. */
 	if (now_ns != n->turn_ns) {
 		n->turn_ns = now_ns;
+		n->epoch_ns = since_1970_ns() - now_ns;
 		tuner_attend(&n->tuner, now_ns);
 	}
 	if (n->tuner.dead) {

@@ -42,6 +42,7 @@ struct replay {
 	uint64_t lap_packets; /* read in this lap */
 	uint64_t shift_ns;    /* added to stamps: earlier laps */
 	uint64_t sent;        /* CSI delivered */
+	uint64_t mono_ns;     /* when the last one came */
 	struct pcap_pkthdr *held;
 	const u_char *held_data;
 
@@ -257,6 +258,7 @@ static bool start(struct capture *c, const struct csiw_param *request,
 	r->start_ns = now_ns;
 	r->shift_ns = 0;
 	r->sent = 0;
+	r->mono_ns = 0;
 	if (rewind_file(r, error) != CSIW_OK) {
 		log_say(LOG_ERROR, "the capture %s cannot be read again: %s",
 			r->source.where, error);
@@ -309,20 +311,21 @@ static enum capture_next fetch(struct replay *r, struct capture_packet *packet)
 	return CAPTURE_CSI;
 }
 
-static uint64_t held_due_ns(const struct replay *r)
+/* When the held packet is to come, or came, by the guest's clock. */
+static uint64_t held_due_ns(const struct replay *r, uint64_t now_ns)
 {
 	uint64_t stamp = stamp_ns(r->held) + r->shift_ns;
 
 	switch (r->source.pace) {
 	case SOURCE_PACE_FAST:
-		return 0;
+		return now_ns;
 	case SOURCE_PACE_RATE:
 		return r->start_ns + capture_due_ns(r->sent, r->source.rate);
 	case SOURCE_PACE_CAPTURE:
 		break;
 	}
 	if (stamp <= r->first_ns) {
-		return 0;
+		return r->start_ns;
 	}
 	if (stamp - r->first_ns > UINT64_MAX - r->start_ns) {
 		return UINT64_MAX;
@@ -344,7 +347,7 @@ static enum capture_next next(struct capture *c, uint64_t now_ns,
 			return got;
 		}
 	}
-	packet->due_ns = held_due_ns(r);
+	packet->due_ns = held_due_ns(r, now_ns);
 	if (packet->due_ns > now_ns) {
 		return CAPTURE_LATER;
 	}
@@ -357,6 +360,11 @@ static enum capture_next next(struct capture *c, uint64_t now_ns,
 					       : CAPTURE_MALFORMED;
 	}
 	packet->time_ns = stamp_ns(header) + r->shift_ns;
+	/* stamps may step back, this clock does not */
+	if (packet->due_ns > r->mono_ns) {
+		r->mono_ns = packet->due_ns;
+	}
+	packet->mono_ns = r->mono_ns;
 	r->sent++;
 	return CAPTURE_CSI;
 }

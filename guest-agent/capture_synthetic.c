@@ -11,19 +11,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <csiw/err.h>
 #include <csiw/order.h>
 
 enum {
-	TONES = 64, /* 20 MHz, in the order of the FFT: 0 is DC */
-	TONE_EDGE = 28,
 	PATHS = 4,
 	SINES = 1024,              /* to the turn */
 	NANOSECOND_STEP = 1342177, /* angle per ns of delay and tone */
 	DOPPLER_MAX = 64424,       /* angle per us: 15 Hz */
 	QOS_DATA = 0x88,           /* 802.11 frame control, low byte */
 };
+
+/* Tones are in the order of the FFT: 0 is DC. */
+static const struct grid {
+	uint8_t bandwidth_mhz;
+	int tones;
+	int edge; /* the outermost ones in use, to either side */
+} grids[] = {{20, 64, 28}, {40, 128, 58}, {80, 256, 122}};
 
 struct path {
 	int32_t amplitude;
@@ -38,8 +44,10 @@ struct synthetic {
 	uint16_t chanspec;
 	uint64_t start_ns;
 	uint64_t index; /* of the next packet of the run */
+	const struct grid *grid;
+	int64_t since_1970_ns; /* the first packet of the run */
 	int16_t sines[SINES];
-	uint8_t csi[CSIW_CSI_SIZE];
+	uint8_t csi[CSIW_NEXMON_CSI_MAX];
 };
 
 /* SplitMix64. */
@@ -118,11 +126,14 @@ static int32_t log2_q8(uint64_t value)
 static uint64_t make_csi(struct synthetic *s, const struct path paths[PATHS],
 			 uint64_t time_us, uint64_t *noise)
 {
+	const struct grid *grid = s->grid;
 	uint64_t power = 0;
+	uint64_t used = 0;
 
 	memset(s->csi, 0, sizeof(s->csi)); /* DC and guard tones stay zero */
-	for (int tone = -TONE_EDGE; tone <= TONE_EDGE; tone++) {
-		uint8_t *out = s->csi + 4 * ((tone + TONES) % TONES);
+	for (int tone = -grid->edge; tone <= grid->edge; tone++) {
+		uint8_t *out =
+			s->csi + 4 * ((tone + grid->tones) % grid->tones);
 		int32_t re = draw_around(noise, 3);
 		int32_t im = draw_around(noise, 3);
 
@@ -141,8 +152,9 @@ static uint64_t make_csi(struct synthetic *s, const struct path paths[PATHS],
 		csiw_put16(out, (uint16_t)re, CSIW_ORDER_LITTLE);
 		csiw_put16(out + 2, (uint16_t)im, CSIW_ORDER_LITTLE);
 		power += (uint64_t)(re * re + im * im);
+		used++;
 	}
-	return power / (2 * TONE_EDGE);
+	return used > 0 ? power / used : 0;
 }
 
 /* Distance, a slow walk of 4 dB, and the fading that the CSI shows. */
@@ -187,7 +199,7 @@ static void make_packet(struct synthetic *s, struct capture_packet *packet)
 	power = make_csi(s, paths, time_us, &noise);
 	packet->csi = (struct csiw_csi){
 		.csi = s->csi,
-		.csi_len = sizeof(s->csi),
+		.csi_len = (uint16_t)(4 * s->grid->tones),
 		.rssi_dbm = make_rssi(s, paths, power, time_us, &state),
 		.rssi_valid = 1,
 		.frame_control = QOS_DATA,
@@ -196,7 +208,8 @@ static void make_packet(struct synthetic *s, struct capture_packet *packet)
 		.chip = CSIW_CHIP_43455C0,
 	};
 	make_mac(packet->csi.mac, s->source.seed, device);
-	packet->time_ns = time_ns;
+	packet->time_ns = (uint64_t)s->since_1970_ns + time_ns;
+	packet->mono_ns = packet->due_ns;
 }
 
 static int open_capture(struct capture **out, const struct options *options,
@@ -219,8 +232,16 @@ static bool start(struct capture *c, const struct csiw_param *request,
 		  uint16_t chanspec, uint64_t now_ns, enum csiw_ret *ret)
 {
 	struct synthetic *s = (void *)c;
+	struct timespec t;
 
-	(void)request;
+	clock_gettime(CLOCK_REALTIME, &t);
+	s->since_1970_ns = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+	s->grid = grids;
+	for (size_t i = 0; i < sizeof(grids) / sizeof(grids[0]); i++) {
+		if (grids[i].bandwidth_mhz == request->bandwidth_mhz) {
+			s->grid = &grids[i];
+		}
+	}
 	s->chanspec = chanspec;
 	s->start_ns = now_ns;
 	s->index = 0;

@@ -11,6 +11,7 @@
 
 enum {
 	WORDS_SIZE = 64,
+	END_SIZE = 160,
 	RATION = 10, /* requests logged in a second */
 };
 
@@ -115,23 +116,64 @@ static void say_live(char out[WORDS_SIZE], const struct tally *tally)
 	}
 }
 
+/* How a run ended; the cause where it tells more than the return value. */
+static void say_end(char out[END_SIZE], const struct csiw_guest *g)
+{
+	const uint32_t cause = g->link.cause;
+	const bool more =
+		cause == CSIW_CAUSE_CANCELLED || cause >= CSIW_CAUSE_NO_LINK;
+
+	snprintf(out, END_SIZE, "%u (%s)", g->ret,
+		 more ? csiw_cause_text(cause) : csiw_ret_text(g->ret));
+}
+
+static void say_stream(const struct csiw_guest *g, const struct csiw_collect *c,
+		       uint64_t elapsed_ns)
+{
+	const struct csiw_counters *n = &g->link.counters;
+	const uint64_t malformed = n->malformed + g->link.malformed;
+	const uint64_t received =
+		n->received + g->link.malformed + g->link.dropped_kernel;
+	char end[END_SIZE];
+
+	say_end(end, g);
+	log_say(LOG_INFO,
+		"stream %u ended with %s: %llu record%s; received %llu, "
+		"filtered %llu, surplus %llu, malformed %llu, dropped by the "
+		"kernel %llu, by the ring %llu; frames missing by their "
+		"numbers %llu; %llu.%03llu s",
+		g->runs, end, (unsigned long long)n->delivered,
+		plural(n->delivered), (unsigned long long)received,
+		(unsigned long long)n->filtered, (unsigned long long)n->surplus,
+		(unsigned long long)malformed,
+		(unsigned long long)g->link.dropped_kernel,
+		(unsigned long long)n->dropped_ring,
+		(unsigned long long)c->gaps,
+		(unsigned long long)(elapsed_ns / SECOND),
+		(unsigned long long)(elapsed_ns / 1000000 % 1000));
+}
+
 static void say_run(const struct csiw_guest *g, const struct csiw_collect *c,
 		    const struct tally *tally, uint64_t elapsed_ns)
 {
 	char live[WORDS_SIZE];
+	char end[END_SIZE];
 
+	say_end(end, g);
 	if (g->ret < CSIW_RET_COMPLETE) {
-		log_say(LOG_INFO, "run %u refused with %u (%s)", g->runs,
-			g->ret, csiw_ret_text(g->ret));
+		log_say(LOG_INFO, "run %u refused with %s", g->runs, end);
+		return;
+	}
+	if (g->request.flags & CSIW_F_STREAM) {
+		say_stream(g, c, elapsed_ns);
 		return;
 	}
 	say_live(live, tally);
 	log_say(LOG_INFO,
-		"run %u ended with %u (%s): %u sample%s, %u %s; "
+		"run %u ended with %s: %u sample%s, %u %s; "
 		"received %llu, filtered %llu, surplus %llu, malformed "
 		"%llu%s; %llu.%03llu s",
-		g->runs, g->ret, csiw_ret_text(g->ret), c->kept,
-		plural(c->kept), c->device_count,
+		g->runs, end, c->kept, plural(c->kept), c->device_count,
 		say_devices(g, c->device_count),
 		(unsigned long long)tally->received,
 		(unsigned long long)c->filtered, (unsigned long long)c->surplus,
@@ -165,6 +207,20 @@ void report_begun(const struct report *r, uint64_t now_ns)
 	}
 }
 
+/* Somebody else writes the guest's lines: a stock guest, or a fault. */
+static void say_repairs(struct report *r, uint32_t repairs)
+{
+	uint32_t since = repairs - r->repairs;
+
+	if (since > 0) {
+		log_say(LOG_WARNING,
+			"the descriptor of the link was overwritten: repaired "
+			"%u time%s since the run before",
+			since, plural(since));
+	}
+	r->repairs = repairs;
+}
+
 enum report_end report_over(struct report *r, const struct csiw_guest *g,
 			    const struct csiw_collect *c, uint64_t now_ns)
 {
@@ -188,6 +244,7 @@ enum report_end report_over(struct report *r, const struct csiw_guest *g,
 			say_request(&g->request);
 		}
 		say_run(g, c, &r->tally, now_ns - r->taken_ns);
+		say_repairs(r, g->link.repairs);
 	}
 	return published ? REPORT_PUBLISHED : REPORT_ABANDONED;
 }

@@ -31,6 +31,7 @@ struct report {
 	uint64_t taken_ns;
 	uint32_t runs;      /* said */
 	uint32_t abandoned; /* said */
+	uint32_t repairs;   /* of the descriptor, said */
 	uint64_t second_ns; /* begin of the second that is counted */
 	uint32_t said;
 	uint32_t unsaid;

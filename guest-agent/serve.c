@@ -65,11 +65,6 @@ static uint64_t clock_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
 }
 
-static uint64_t earlier(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 static void leave(struct server *s, enum status status)
 {
 	/* The first cause counts. */
@@ -176,9 +171,26 @@ static void act(struct server *s, enum csiw_guest_do todo)
 	}
 }
 
+/* What csiw_guest_csi never saw, for the counters of the link; kernel: its drops
+ * too, which takes a system call. */
+static void count(struct server *s, bool kernel)
+{
+	const struct capture_ops *ops = s->capture->ops;
+	struct tally *tally = &s->report.tally;
+
+	if (s->phase != RUNNING) {
+		return;
+	}
+	if (kernel && ops->dropped != NULL) {
+		tally->dropped = ops->dropped(s->capture);
+	}
+	csiw_guest_count(&s->guest, tally->malformed, tally->dropped);
+}
+
 /* End the run, or its start, if there is one. */
 static void broke(struct server *s)
 {
+	count(s, true);
 	act(s, csiw_guest_end(&s->guest, CSIW_RET_CAPTURE_BROKE));
 }
 
@@ -197,7 +209,8 @@ static uint64_t until(const struct server *s, uint64_t due_ns)
 	if (due_ns - s->now_ns < BRISK_MS * MS) {
 		return BRISK_MS * MS;
 	}
-	return earlier(due_ns - s->now_ns, LOOK_MS * MS);
+	return due_ns - s->now_ns < LOOK_MS * MS ? due_ns - s->now_ns
+						 : LOOK_MS * MS;
 }
 
 /*
@@ -217,11 +230,12 @@ static uint64_t deliver(struct server *s)
 		case CAPTURE_CSI:
 			tally->received++;
 			todo = csiw_guest_csi(&s->guest, &packet.csi,
-					      packet.time_ns);
+					      packet.time_ns, packet.mono_ns);
 			break;
 		case CAPTURE_MALFORMED:
 			tally->received++;
 			tally->malformed++;
+			count(s, false);
 			break;
 		case CAPTURE_FOREIGN:
 			tally->foreign++;
@@ -229,6 +243,7 @@ static uint64_t deliver(struct server *s)
 		case CAPTURE_LATER:
 			return until(s, packet.due_ns);
 		case CAPTURE_END:
+			count(s, true);
 			todo = csiw_guest_end(&s->guest, CSIW_RET_TIMEOUT);
 			break;
 		case CAPTURE_STRANGER:
@@ -312,8 +327,10 @@ static void take_turn(struct server *s)
 	if (s->over) {
 		return;
 	}
+	count(s, true);
 	act(s, csiw_guest_step(&s->guest, s->now_ns / MS));
 	wait_ns = attend(s);
+	csiw_guest_flush(&s->guest);
 	if (!s->over) {
 		rest(s, wait_ns);
 	}
@@ -322,10 +339,12 @@ static void take_turn(struct server *s)
 static bool prepare(struct server *s, const struct csiw_win *win)
 {
 	char why[CSIW_WHY_SIZE];
+	uint32_t nonce;
 
 	s->signals = signals_open();
 	s->table = table_open(&s->collect, win->capacity);
-	if (s->signals < 0 || s->table == NULL) {
+	if (s->signals < 0 || s->table == NULL ||
+	    !random_bits(&nonce, sizeof(nonce))) {
 		return false;
 	}
 	/* Everything is open; from here on the window is read. */
@@ -334,6 +353,14 @@ static bool prepare(struct server *s, const struct csiw_win *win)
 		return false;
 	}
 	csiw_guest_init(&s->guest, win, s->options->order, &s->collect);
+	s->now_ns = clock_ns();
+	if (csiw_guest_link_start(&s->guest, nonce, 0, s->now_ns / MS) !=
+	    CSIW_OK) {
+		log_say(LOG_WARNING,
+			"%s has no room for a link, so there are no streams: "
+			"its size must be a multiple of 4096, at least 8192",
+			s->options->window);
+	}
 	return true;
 }
 

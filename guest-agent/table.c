@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* table.c: memory for the table of devices. */
+/* table.c: see table.h. */
 #include "table.h"
 
 #include <errno.h>
@@ -11,6 +11,16 @@
 
 #include "log.h"
 
+bool random_bits(void *out, size_t size)
+{
+	if (getrandom(out, size, 0) == (ssize_t)size) {
+		return true;
+	}
+	log_say(LOG_ERROR, "the system gives no random numbers: %s",
+		strerror(errno));
+	return false;
+}
+
 void *table_open(struct csiw_collect *collect, uint32_t capacity)
 {
 	size_t size = csiw_collect_memory(capacity);
@@ -18,9 +28,7 @@ void *table_open(struct csiw_collect *collect, uint32_t capacity)
 	void *table;
 
 	/* Transmitters must not be able to guess it. */
-	if (getrandom(&key, sizeof(key), 0) != sizeof(key)) {
-		log_say(LOG_ERROR, "the system gives no random numbers: %s",
-			strerror(errno));
+	if (!random_bits(&key, sizeof(key))) {
 		return NULL;
 	}
 	table = calloc(1, size);

@@ -27,7 +27,7 @@ static void guest_turn(struct csiw_guest *guest, uint64_t now_ms)
 		csiw_guest_opened(guest, now_ms, CSIW_RET_NONE);
 		break;
 	case CSIW_GUEST_CAPTURE:
-		csiw_guest_csi(guest, &heard, now_ms * 1000000);
+		csiw_guest_csi(guest, &heard, now_ms * 1000000, 0);
 		break;
 	case CSIW_GUEST_WAIT:
 	case CSIW_GUEST_CLOSE:

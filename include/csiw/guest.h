@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * guest.h: the answering side of protocol v1 as a state machine.
+ * guest.h: the answering side as a state machine: protocol v1, and the link
+ * once csiw_guest_link_start was called.
  *
  * No clock, no I/O, no wait: the caller passes the time in milliseconds of any
  * monotonic clock, opens and closes the capture when told to, and hands over
- * each CSI it hears.  Rules G1-G3 of PROTOCOL.md section 6.
+ * each CSI it hears.  Rules G1-G3 of PROTOCOL.md section 6, L1-L16 of sections
+ * 10 and 11.
  *
  *	csiw_collect_init(&collect, memory, size, win.capacity, random64);
  *	csiw_guest_init(&g, &win, CSIW_ORDER_BIG, &collect);
@@ -14,8 +16,8 @@
  *	todo = csiw_guest_step(&g, now_ms);
  *	if (todo == CSIW_GUEST_OPEN)
  *		todo = csiw_guest_opened(&g, now_ms, open_capture(&g.request));
- *	while (todo == CSIW_GUEST_CAPTURE && next_csi(&csi, &time_ns))
- *		todo = csiw_guest_csi(&g, &csi, time_ns);
+ *	while (todo == CSIW_GUEST_CAPTURE && next_csi(&csi, ...))
+ *		todo = csiw_guest_csi(&g, &csi, wall_ns, mono_ns);
  *	if (todo == CSIW_GUEST_CLOSE)
  *		close_capture();
  */
@@ -25,6 +27,7 @@
 #include <stdint.h>
 
 #include <csiw/collect.h>
+#include <csiw/guest_link.h>
 #include <csiw/nexmon.h>
 #include <csiw/order.h>
 #include <csiw/param.h>
@@ -55,6 +58,7 @@ struct csiw_guest {
 	uint8_t ret;               /* of the last run: 0 if it was abandoned */
 	uint32_t runs;             /* published */
 	uint32_t abandoned; /* withdrawn, or overtaken by another request */
+	struct csiw_guest_link link; /* some of it too, see guest_link.h */
 
 	/* private */
 	const struct csiw_win *win;
@@ -84,8 +88,11 @@ void csiw_guest_init(struct csiw_guest *g, const struct csiw_win *win,
  * Look at the window and the clock.
  *
  * Takes a request, answers one that cannot be served, ends a run whose time is
- * over, that was withdrawn (G3) or overtaken (G2).  Call it at least every 50
- * ms and every few hundred packets while a run is on.
+ * over, that was withdrawn (G3), overtaken (G2) or cancelled (L9), and lets the
+ * peer know of the records of a stream so far (L13).  Call it at least every 50
+ * ms and every few hundred packets while a run is on, and every 200 ms at any
+ * other time: a peer holds a guest for dead that stands still for 3 s (L4).  A
+ * capture that takes longer to open is stepped over until csiw_guest_opened.
  *
  * @return what the caller does next; CSIW_GUEST_OPEN and CSIW_GUEST_CLOSE once
  * a run, CLOSE only after OPEN.
@@ -104,18 +111,21 @@ enum csiw_guest_do csiw_guest_opened(struct csiw_guest *g, uint64_t now_ms,
 				     enum csiw_ret ret);
 
 /**
- * One measurement, written to the window at once if the run keeps it.
+ * One measurement, written to the window at once if the run keeps it.  The peer
+ * of a stream sees it at the next step.
  *
- * @param csi      not kept after the call; only its first 256 CSI bytes are
- * used.
- * @param time_ns  stamp of the packet, any epoch; the first one of the run is
- *                 time offset 0.
+ * @param csi      not kept after the call; a run of version 1 uses only its
+ *                 first 256 CSI bytes.
+ * @param wall_ns  stamp of the packet, since 1970; in version 1 the first one of
+ *                 the run is time offset 0, and any epoch does.
+ * @param mono_ns  the same by a monotonic clock; used in streams alone.
  *
  * @return CSIW_GUEST_CAPTURE; CSIW_GUEST_CLOSE when it ended the run (6 or 8);
  *         CSIW_GUEST_WAIT if no run is on.
  */
 enum csiw_guest_do csiw_guest_csi(struct csiw_guest *g,
-				  const struct csiw_csi *csi, uint64_t time_ns);
+				  const struct csiw_csi *csi, uint64_t wall_ns,
+				  uint64_t mono_ns);
 
 /**
  * End the run from outside and publish the samples so far.

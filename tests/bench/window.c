@@ -120,7 +120,7 @@ static void publish(struct bed *b)
 		memcpy(csi.mac, s + CSIW_SAMPLE_MAC, CSIW_MAC_SIZE);
 		csi.core_stream =
 			csiw_get16(s + CSIW_SAMPLE_STREAM, CSIW_ORDER_BIG);
-		csiw_guest_csi(&b->guest, &csi, NOW_MS);
+		csiw_guest_csi(&b->guest, &csi, NOW_MS, 0);
 	}
 }
 

@@ -37,15 +37,38 @@ static inline unsigned int next_read(unsigned int from, size_t offset)
 	return next_access(from, FAKE_READ, offset);
 }
 
-static inline unsigned int next_barrier(unsigned int from)
+/* The next barrier that is enough: of this kind, or a full one. */
+static inline unsigned int next_barrier_of(unsigned int from, enum fake_op kind)
 {
 	for (; from < fake.logged; from++) {
-		if (fake.log[from].op == FAKE_BARRIER) {
+		if (fake.log[from].op == kind ||
+		    fake.log[from].op == FAKE_BARRIER) {
 			return from;
 		}
 	}
-	fail_msg("no barrier");
+	fail_msg("no barrier%s, nor a full one",
+		 kind == FAKE_BARRIER_LOADS    ? " of loads"
+		 : kind == FAKE_BARRIER_STORES ? " of stores"
+					       : "");
 	return from;
+}
+
+/* A full one.  Nothing less will do, unless the test says what is ordered. */
+static inline unsigned int next_barrier(unsigned int from)
+{
+	return next_barrier_of(from, FAKE_BARRIER);
+}
+
+/* Loads before whatever comes. */
+static inline unsigned int next_barrier_loads(unsigned int from)
+{
+	return next_barrier_of(from, FAKE_BARRIER_LOADS);
+}
+
+/* Stores before stores. */
+static inline unsigned int next_barrier_stores(unsigned int from)
+{
+	return next_barrier_of(from, FAKE_BARRIER_STORES);
 }
 
 static inline unsigned int count_writes(void)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <csiw/err.h>
+#include <csiw/order.h>
 #include <csiw/sample.h>
 
 #include "fake_win.h"
@@ -89,6 +90,38 @@ void csiw_win_put8(const struct csiw_win *win, size_t offset, uint8_t value)
 	}
 }
 
+uint32_t csiw_win_get32(const struct csiw_win *win, size_t offset)
+{
+	uint8_t bytes[sizeof(uint32_t)];
+	size_t i;
+
+	if (offset % sizeof(bytes) != 0 ||
+	    !inside(win, offset, sizeof(bytes))) {
+		return 0;
+	}
+	announce(FAKE_READ, offset, sizeof(bytes), 0);
+	for (i = 0; i < sizeof(bytes); i++) {
+		bytes[i] = win->base[offset + i];
+	}
+	return csiw_get32(bytes, CSIW_ORDER_BIG);
+}
+
+void csiw_win_put32(const struct csiw_win *win, size_t offset, uint32_t value)
+{
+	uint8_t bytes[sizeof(uint32_t)];
+	size_t i;
+
+	csiw_put32(bytes, value, CSIW_ORDER_BIG);
+	if (offset % sizeof(bytes) != 0 ||
+	    !inside(win, offset, sizeof(bytes))) {
+		return;
+	}
+	announce(FAKE_WRITE, offset, sizeof(bytes), bytes[0]);
+	for (i = 0; i < sizeof(bytes); i++) {
+		win->base[offset + i] = bytes[i];
+	}
+}
+
 int csiw_win_read(const struct csiw_win *win, size_t offset, void *dst,
 		  size_t len)
 {
@@ -117,6 +150,24 @@ int csiw_win_write(const struct csiw_win *win, size_t offset, const void *src,
 	announce(FAKE_WRITE, offset, len, len > 0 ? from[0] : 0);
 	for (i = 0; i < len; i++) {
 		*byte(win, offset, i) = from[i];
+	}
+	return CSIW_OK;
+}
+
+int csiw_win_write64(const struct csiw_win *win, size_t offset,
+		     const uint64_t *values, size_t count)
+{
+	uint8_t bytes[sizeof(*values)];
+	size_t i;
+
+	if (offset % sizeof(bytes) != 0 ||
+	    !inside(win, offset, count * sizeof(bytes))) {
+		return CSIW_ERR_RANGE;
+	}
+	for (i = 0; i < count; i++) {
+		csiw_put64(bytes, values[i], CSIW_ORDER_BIG);
+		csiw_win_write(win, offset + i * sizeof(bytes), bytes,
+			       sizeof(bytes));
 	}
 	return CSIW_OK;
 }
@@ -171,7 +222,23 @@ bool csiw_win_all(const struct csiw_win *win, size_t offset, uint8_t value,
 	return true;
 }
 
+/* No access: nothing to announce. */
+void csiw_win_prefetch(const struct csiw_win *win, size_t offset, size_t len)
+{
+	(void)inside(win, offset, len);
+}
+
 void csiw_win_barrier(void)
 {
 	announce(FAKE_BARRIER, 0, 0, 0);
+}
+
+void csiw_win_barrier_loads(void)
+{
+	announce(FAKE_BARRIER_LOADS, 0, 0, 0);
+}
+
+void csiw_win_barrier_stores(void)
+{
+	announce(FAKE_BARRIER_STORES, 0, 0, 0);
 }

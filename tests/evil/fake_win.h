@@ -10,7 +10,13 @@
 #include <csiw/win.h>
 #include <csiw/wire.h>
 
-enum fake_op { FAKE_READ, FAKE_WRITE, FAKE_BARRIER };
+enum fake_op {
+	FAKE_READ,
+	FAKE_WRITE,
+	FAKE_BARRIER,
+	FAKE_BARRIER_LOADS,
+	FAKE_BARRIER_STORES,
+};
 
 struct fake_access {
 	enum fake_op op;
@@ -31,7 +37,7 @@ struct fake {
 	unsigned int logged; /* at most FAKE_LOG_MAX */
 	size_t accesses;
 	size_t bytes;   /* read or written */
-	size_t outside; /* accesses refused, beyond the window */
+	size_t outside; /* accesses and hints refused, beyond the window */
 	/* of the block, how often each byte was read */
 	unsigned int reads[CSIW_PARAM_SIZE];
 };

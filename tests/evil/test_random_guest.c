@@ -111,7 +111,7 @@ static void step_once(void)
 	case 3:
 	case 4:
 		note(csiw_guest_csi(&stage.guest, &csi,
-				    (uint64_t)check_random(&seed) << 20));
+				    (uint64_t)check_random(&seed) << 20, 0));
 		break;
 	default:
 		note(guest_step());

@@ -39,7 +39,8 @@ LEFT_OUT = {
     "unit.guard_kernel": FILTER, "unit.guard_nexutil": FILTER,
     "unit.dcmd_netlink": NETWORK, "unit.nl_link": NETWORK,
     "unit.sniff": NETWORK,
-    "unit.vectors_fresh": SCRIPT, "fuzz.seeds_fresh": SCRIPT,
+    "unit.vectors_fresh": SCRIPT, "unit.link_vectors_fresh": SCRIPT,
+    "fuzz.seeds_fresh": SCRIPT,
     ("s390x", "unit.lost"): BUS, ("armhf", "unit.lost"): BUS,
     ("s390x", "unit.messages"): LITTLE,
 }

@@ -245,7 +245,7 @@ static enum csiw_guest_do hear(struct stream *s)
 	if (keep) {
 		memcpy(model.macs[model.kept++], csi.mac, CSIW_MAC_SIZE);
 	}
-	next = csiw_guest_csi(&guest, &csi, time_ns);
+	next = csiw_guest_csi(&guest, &csi, time_ns, 0);
 	CHECK(on || (next == CSIW_GUEST_WAIT && !stored));
 	if (keep) {
 		check_sample(&csi, time_s);

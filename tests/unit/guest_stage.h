@@ -116,7 +116,7 @@ static inline enum csiw_guest_do guest_hear(uint32_t device)
 {
 	struct csiw_csi csi = guest_packet(device);
 
-	return csiw_guest_csi(&stage.guest, &csi, 0);
+	return csiw_guest_csi(&stage.guest, &csi, 0, 0);
 }
 
 static inline void remember(void)

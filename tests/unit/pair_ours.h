@@ -28,13 +28,13 @@ static inline enum csiw_guest_do our_guest_hear(struct our_guest *o)
 	if (req->flags & FILTER &&
 	    (req->mac_count == 0 || pair_below(4) == 0)) {
 		device_mac(csi.mac, 1000000);
-		return csiw_guest_csi(&o->guest, &csi, 0);
+		return csiw_guest_csi(&o->guest, &csi, 0, 0);
 	}
 	device_mac(csi.mac,
 		   req->flags & FILTER ? index % req->mac_count : index);
 	pair_csi(bytes, o->run, index);
 	pair.runs[o->run].handed = index + 1;
-	return csiw_guest_csi(&o->guest, &csi, 0);
+	return csiw_guest_csi(&o->guest, &csi, 0, 0);
 }
 
 static inline enum csiw_guest_do our_guest_capture(struct our_guest *o)

@@ -150,7 +150,7 @@ static void a_sample_holds_what_was_heard_in_both_orders(void **state)
 		csi.core_stream = 0x1234;
 		guest_hear(1);
 		csiw_guest_csi(&stage.guest, &csi,
-			       UINT64_C(0x0506) * 1000000000);
+			       UINT64_C(0x0506) * 1000000000, 0);
 		want[0] = 0x80;
 		memcpy(want + 1, csi.mac, CSIW_MAC_SIZE);
 		want[7] = order == CSIW_ORDER_BIG ? 0x12 : 0x34;
@@ -193,7 +193,7 @@ static void times_count_whole_seconds_from_the_first_datagram(void **state)
 	(void)state;
 	capture();
 	for (i = 0; i < 8; i++) {
-		csiw_guest_csi(&stage.guest, &csi, first + stamps[i][0]);
+		csiw_guest_csi(&stage.guest, &csi, first + stamps[i][0], 0);
 		assert_int_equal(time_of(i), stamps[i][1]);
 	}
 }
@@ -206,8 +206,8 @@ static void a_filtered_datagram_can_be_the_first(void **state)
 
 	(void)state;
 	guest_capture(&req);
-	csiw_guest_csi(&stage.guest, &stranger, 5000000000U);
-	csiw_guest_csi(&stage.guest, &csi, 8000000000U);
+	csiw_guest_csi(&stage.guest, &stranger, 5000000000U, 0);
+	csiw_guest_csi(&stage.guest, &csi, 8000000000U, 0);
 	assert_int_equal(time_of(0), 3);
 }
 
@@ -217,10 +217,10 @@ static void each_run_has_a_first_datagram_of_its_own(void **state)
 
 	(void)state;
 	capture();
-	csiw_guest_csi(&stage.guest, &csi, 5000000000U);
+	csiw_guest_csi(&stage.guest, &csi, 5000000000U, 0);
 	csiw_guest_end(&stage.guest, CSIW_RET_TIMEOUT);
 	capture();
-	csiw_guest_csi(&stage.guest, &csi, 90000000000U);
+	csiw_guest_csi(&stage.guest, &csi, 90000000000U, 0);
 	assert_int_equal(time_of(0), 0);
 }
 
@@ -232,11 +232,11 @@ static void the_fill_as_transmitter_is_never_stored(void **state)
 	capture();
 	memset(csi.mac, CSIW_FILL, CSIW_MAC_SIZE);
 	remember();
-	assert_int_equal(csiw_guest_csi(&stage.guest, &csi, 0),
+	assert_int_equal(csiw_guest_csi(&stage.guest, &csi, 0, 0),
 			 CSIW_GUEST_CAPTURE);
 	expect_untouched();
 	csi.mac[5] = 0xfe;
-	csiw_guest_csi(&stage.guest, &csi, 0);
+	csiw_guest_csi(&stage.guest, &csi, 0, 0);
 	assert_int_equal(stage.collect.kept, 1);
 }
 
@@ -249,7 +249,7 @@ static void csi_below_256_bytes_is_never_read(void **state)
 	csi.csi = NULL;
 	csi.csi_len = CSIW_CSI_SIZE - 1;
 	remember();
-	assert_int_equal(csiw_guest_csi(&stage.guest, &csi, 0),
+	assert_int_equal(csiw_guest_csi(&stage.guest, &csi, 0, 0),
 			 CSIW_GUEST_CAPTURE);
 	expect_untouched();
 }

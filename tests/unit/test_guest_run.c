@@ -258,7 +258,8 @@ static void the_flags_of_an_answer_are_the_filter_bit_and_finished(void **state)
 
 	(void)state;
 	put_request(&req, 0xa1);
-	poke(&stage.win, CSIW_PARAM_FLAGS, 0xff & ~(unsigned int)F);
+	poke(&stage.win, CSIW_PARAM_FLAGS,
+	     0xff & ~(unsigned int)(F | CSIW_F_STREAM));
 	assert_int_equal(guest_step(), CSIW_GUEST_OPEN);
 	guest_opened(CSIW_RET_MAIN_ERROR);
 	expect_answer(FILTER | F, CSIW_RET_MAIN_ERROR, 0);

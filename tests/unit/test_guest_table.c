@@ -264,7 +264,7 @@ static void expect_overtaken(const struct taken *row, unsigned int flags,
 		unsigned int ignored;                                          \
                                                                                \
 		(void)state;                                                   \
-		for (ignored = 0; ignored < 0x80; ignored += 4) {              \
+		for (ignored = 0; ignored < 0x80; ignored += 8) {              \
 			expect_goes_on(&(row), S | ignored);                   \
 		}                                                              \
 	}                                                                      \
@@ -275,6 +275,9 @@ static void expect_overtaken(const struct taken *row, unsigned int flags,
 		expect_overtaken(&(row), S, CSIW_RET_NONE, CSIW_GUEST_OPEN);   \
 		expect_overtaken(&(row), S | FILTER, CSIW_RET_TAKEN,           \
 				 CSIW_GUEST_OPEN);                             \
+		/* a stream is refused in a window without a link */           \
+		expect_overtaken(&(row), S | CSIW_F_STREAM, CSIW_RET_TAKEN,    \
+				 CSIW_GUEST_WAIT);                             \
 	}                                                                      \
                                                                                \
 	static void row##_is_overtaken_by_both_over_0(void **state)            \

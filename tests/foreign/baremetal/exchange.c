@@ -120,7 +120,7 @@ static enum csiw_guest_do hear(uint32_t packet)
 	}
 	equal("parsing a datagram",
 	      (uint64_t)csiw_nexmon_datagram(&csi, d, DATAGRAM), CSIW_OK);
-	return csiw_guest_csi(&s.guest, &csi, packet * 10000000ULL);
+	return csiw_guest_csi(&s.guest, &csi, packet * 10000000ULL, 0);
 }
 
 static void guest_turn(const struct plan *plan)

@@ -22,12 +22,19 @@ static const uint32_t GOLDEN = 0xc11f93ec;
 
 static const uint64_t SECOND = 1000000000;
 
-static void start(struct capture *c, uint64_t now_ns)
+static void start_at(struct capture *c, uint64_t now_ns, uint8_t bandwidth_mhz)
 {
+	const struct csiw_param request = {.bandwidth_mhz = bandwidth_mhz};
 	enum csiw_ret ret = CSIW_RET_MAIN_ERROR;
 
-	assert_true(capture_synthetic.start(c, NULL, CHANSPEC, now_ns, &ret));
+	assert_true(
+		capture_synthetic.start(c, &request, CHANSPEC, now_ns, &ret));
 	assert_int_equal(ret, CSIW_RET_NONE);
+}
+
+static void start(struct capture *c, uint64_t now_ns)
+{
+	start_at(c, now_ns, 20);
 }
 
 static struct capture *open_text(const char *text)
@@ -61,12 +68,15 @@ static uint32_t mix(uint32_t hash, const uint8_t *bytes, size_t len)
 static uint32_t digest(struct capture *c, int count)
 {
 	uint32_t hash = 2166136261u;
+	uint64_t first_ns = 0;
 
 	for (int i = 0; i < count; i++) {
 		struct capture_packet p;
 		uint8_t head[11];
 
 		next(c, &p);
+		first_ns = i == 0 ? p.time_ns : first_ns;
+		p.time_ns -= first_ns; /* the run began now */
 		head[0] = (uint8_t)p.csi.rssi_dbm;
 		csiw_put16(head + 1, p.csi.sequence, CSIW_ORDER_BIG);
 		csiw_put32(head + 3, (uint32_t)(p.time_ns >> 32),
@@ -136,26 +146,53 @@ static void devices_take_turns_with_macs_of_their_own(void **state)
 	capture_synthetic.close(c);
 }
 
+static void wider_requests_have_more_tones(void **state)
+{
+	static const uint8_t mhz[] = {20, 40, 80};
+	struct capture *c = open_text("synthetic");
+	struct capture_packet p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mhz); i++) {
+		start_at(c, 0, mhz[i]);
+		assert_int_equal(capture_synthetic.next(c, SECOND, &p),
+				 CAPTURE_CSI);
+		assert_int_equal(p.csi.csi_len, CSIW_CSI_SIZE << i);
+		/* DC is no tone in use; the first beside it is, to either
+		 * side */
+		assert_int_equal(csiw_get32(p.csi.csi, CSIW_ORDER_BIG), 0);
+		assert_int_not_equal(csiw_get32(p.csi.csi + 4, CSIW_ORDER_BIG),
+				     0);
+		assert_int_not_equal(csiw_get32(p.csi.csi + p.csi.csi_len - 4,
+						CSIW_ORDER_BIG),
+				     0);
+	}
+	capture_synthetic.close(c);
+}
+
 static void packets_come_at_the_rate_and_not_before(void **state)
 {
 	struct capture *c = open_text("synthetic:rate=3");
 	struct capture_packet p;
+	uint64_t first_ns;
 
 	(void)state;
 	start(c, 7 * SECOND);
 	assert_int_equal(capture_synthetic.next(c, 7 * SECOND, &p),
 			 CAPTURE_CSI);
-	assert_true(p.time_ns == 0);
+	first_ns = p.time_ns;
+	assert_true(p.mono_ns == 7 * SECOND);
 	assert_int_equal(capture_synthetic.next(c, 7 * SECOND, &p),
 			 CAPTURE_LATER);
 	assert_true(p.due_ns == 7 * SECOND + SECOND / 3);
 	assert_int_equal(capture_synthetic.next(c, p.due_ns - 1, &p),
 			 CAPTURE_LATER);
 	assert_int_equal(capture_synthetic.next(c, p.due_ns, &p), CAPTURE_CSI);
-	assert_true(p.time_ns == SECOND / 3);
+	assert_true(p.time_ns - first_ns == SECOND / 3);
+	assert_true(p.mono_ns == p.due_ns);
 	next(c, &p);
 	next(c, &p);
-	assert_true(p.time_ns == SECOND); /* no drift */
+	assert_true(p.time_ns - first_ns == SECOND); /* no drift */
 	capture_synthetic.close(c);
 }
 
@@ -220,6 +257,7 @@ int main(void)
 		cmocka_unit_test(another_seed_gives_other_bytes),
 		cmocka_unit_test(every_run_starts_over),
 		cmocka_unit_test(devices_take_turns_with_macs_of_their_own),
+		cmocka_unit_test(wider_requests_have_more_tones),
 		cmocka_unit_test(packets_come_at_the_rate_and_not_before),
 		cmocka_unit_test(
 			null_tones_are_zero_and_the_others_fit_14_bits),
