@@ -5,8 +5,8 @@ include(CMakePackageConfigHelpers)
 
 set(cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/csiw)
 set(pc_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-set(public_headers collect csiw err guest guest_link link nexmon order param peer record
-	sample version win wire wire_link)
+set(public_headers collect csiw err guest guest_link link nexmon order param peer
+	peer_link record sample stream version win wire wire_link)
 set(libraries csiw)
 set(pc_files csiw)
 if(TARGET csiw_hosted)

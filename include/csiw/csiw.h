@@ -16,6 +16,7 @@
 #include <csiw/peer.h>
 #include <csiw/record.h>
 #include <csiw/sample.h>
+#include <csiw/stream.h>
 #include <csiw/version.h>
 #include <csiw/win.h>
 #include <csiw/wire.h>

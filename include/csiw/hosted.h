@@ -73,6 +73,7 @@ enum csiw_role {
 	CSIW_ROLE_GUEST,
 	CSIW_ROLE_PEER,
 	CSIW_ROLE_READER, /* mapped read-only, no lock */
+	CSIW_ROLE_CANCEL, /* no lock either: for csiw_link_cancel alone */
 };
 
 struct csiw_window;
@@ -85,7 +86,7 @@ struct csiw_window;
  * @param role    as above.
  * @param create  make the file if it does not exist: mode 0600, sized before it
  *                appears, never through a symbolic link.  Its size is the
- *                URI's, or CSIW_WINDOW_SIZE.  A reader never makes one.
+ *                URI's, or CSIW_WINDOW_SIZE.  Only a guest or a peer makes one.
  *
  * An existing file gives the size; a size in the URI that differs is an error.
  * Physical memory (mem:) has the URI's size or CSIW_WINDOW_SIZE, is never made,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * peer.h: the asking side of protocol v1 as a state machine.
+ * peer.h: the asking side as a state machine, with the link where the guest has
+ * one; stream.h reads streams.
  *
  * No clock, no I/O, no wait: the caller passes the time (milliseconds of any
  * monotonic clock) and how many bytes of the window a step may touch, and asks
- * what to do next.  Rules P1-P6 of PROTOCOL.md section 6.
+ * what to do next.  Rules P1-P6 of PROTOCOL.md section 6, L1-L16 of sections 10
+ * and 11.
  *
  *	csiw_peer_init(&p, &win, CSIW_ORDER_BIG, random64);
  *	csiw_peer_ask(&p, &request, now_ms, deadline_ms);
@@ -22,6 +24,7 @@
 
 #include <csiw/order.h>
 #include <csiw/param.h>
+#include <csiw/peer_link.h>
 #include <csiw/win.h>
 
 #ifdef __cplusplus
@@ -43,6 +46,7 @@ enum csiw_peer_phase {
 	CSIW_PEER_PHASE_NONE,
 	CSIW_PEER_PHASE_PENDING, /* P1: another request is in the window */
 	CSIW_PEER_PHASE_PAUSE,   /* the 250 ms before asking again */
+	CSIW_PEER_PHASE_HELLO,   /* L2: looking for a guest with a link */
 	CSIW_PEER_PHASE_FILL,    /* P6: filling the sample area */
 	CSIW_PEER_PHASE_WAIT,    /* asked, finished still clear */
 	CSIW_PEER_PHASE_LOOK,    /* P6: looking at the fill while waiting */
@@ -52,15 +56,18 @@ enum csiw_peer_phase {
 struct csiw_peer {
 	/* result, valid in CSIW_PEER_DONE */
 	uint8_t ret;    /* enum csiw_ret, 1..10 or 12 */
-	uint32_t total; /* samples, never above the capacity */
+	uint32_t total; /* samples, never above the capacity; or records */
 	/* cause, valid in CSIW_PEER_FAILED: CSIW_ERR_PENDING, _DEADLINE,
-	 * _PARTNER */
+	 * _PARTNER; with a link _DEAD; of a stream also _RESTARTED, _DAMAGED,
+	 * _LINK, _VERSION, _WINDOW */
 	int err;
 	uint32_t asks; /* times the request was written, re-asks included */
 
+	struct csiw_peer_link link; /* some of it, see peer_link.h */
+	enum csiw_order order;      /* of the block; with a link the guest's */
+
 	/* private */
 	const struct csiw_win *win;
-	enum csiw_order order;
 	enum csiw_peer_state state;
 	enum csiw_peer_phase phase;
 	uint8_t ours;     /* byte 7 showed 11 since this ask */
@@ -87,7 +94,8 @@ struct csiw_peer {
  *
  * @param p       overwritten; the caller owns it.
  * @param win     attached window; must outlive p.
- * @param order   byte order of the block, the same at both ends.
+ * @param order   byte order of the block, the same at both ends; a guest with a
+ *                link has the last word.
  * @param random  64 random bits, different in every life of the peer: the tags
  *                of its asks come out of them (P2).
  */
@@ -99,19 +107,24 @@ void csiw_peer_init(struct csiw_peer *p, const struct csiw_win *win,
  *
  * @param p            in state IDLE, DONE or FAILED.
  * @param req          channel, bandwidth, samples, timeout, filter bit and
- * MACs; flags but CSIW_F_FILTER, ret and total are ignored.  Sent with each MAC
- * once.
+ *                     MACs; CSIW_F_STREAM for a stream.  Other flags, ret and
+ *                     total are ignored.  Sent with each MAC once.
  * @param now_ms       the time.
- * @param deadline_ms  same clock; after it the engine withdraws and fails.
+ * @param deadline_ms  same clock; after it the engine withdraws and fails.  An
+ *                     answer that stands there by then has 1 s to be judged, and
+ *                     the records of one, a ring full at most, wait for the
+ *                     caller.
  *
  * @return CSIW_OK; CSIW_ERR_STATE while a run is under way; CSIW_ERR_RANGE for
- *         more than 50 MACs, or a deadline in the past.
+ *         more than 50 MACs, a deadline in the past, or a stream with another
+ *         bandwidth than 20, 40 and 80; CSIW_ERR_LINK for a stream through a
+ *         window that a link does not fit.
  */
 int csiw_peer_ask(struct csiw_peer *p, const struct csiw_param *req,
 		  uint64_t now_ms, uint64_t deadline_ms);
 
 /**
- * Go on.  Step at least every 500 ms while an ask stands, and give a budget that
+ * Go on.  Step at least every 200 ms while an ask stands (CSIW_BEAT_MS), and give a budget that
  * fills the window in less than a second: a stock guest's answer must be told from
  * what its older run left behind (P6), and a slower peer has to ask it again.
  *
@@ -143,16 +156,17 @@ uint32_t csiw_peer_progress(struct csiw_peer *p, size_t budget);
 /**
  * Copy samples of a finished run, each CSIW_SAMPLE_SIZE bytes as on the wire.
  *
- * @param p      in state DONE.
+ * @param p      in state DONE, of a run that was no stream.
  * @param first  index of the first one.
  * @param count  how many; first + count at most total.
  * @param dst    receives count * CSIW_SAMPLE_SIZE bytes.
  * @param size   capacity of dst.
  *
- * @return CSIW_OK; CSIW_ERR_STATE; CSIW_ERR_RANGE; CSIW_ERR_SHORT if dst is too
- *         small; dst is untouched by these.  CSIW_ERR_PARTNER if the answer was
- *         replaced while it was read (a stock guest that restarts does that):
- *         what dst holds then is worth nothing.
+ * @return CSIW_OK; CSIW_ERR_STATE for any other p; CSIW_ERR_RANGE;
+ *         CSIW_ERR_SHORT if dst is too small; dst is untouched by these.
+ *         CSIW_ERR_PARTNER if the answer was replaced while it was read (a
+ *         stock guest that restarts does that): what dst holds then is worth
+ *         nothing.
  */
 int csiw_peer_samples(const struct csiw_peer *p, uint32_t first, uint32_t count,
 		      uint8_t *dst, size_t size);

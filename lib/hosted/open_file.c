@@ -254,10 +254,8 @@ static int open_or_create(const struct request *r, bool create, int *fd,
 		if (err == MISSING && !create) {
 			return csiw_why(r->why, CSIW_ERR_WINDOW,
 					"there is no window at %s: start csiwd "
-					"first%s",
-					r->name,
-					r->writable ? ", or give --create"
-						    : "");
+					"first",
+					r->name);
 		}
 		if (err == MISSING) {
 			err = create_file(r, fd, size);
@@ -292,7 +290,8 @@ int csiw_file_open(struct csiw_window *w, const struct csiw_uri *uri,
 		return cannot_open(&r, ENAMETOOLONG);
 	}
 	memcpy(r.path, uri->where, uri->where_len);
-	err = open_or_create(&r, create && r.writable, &fd, &w->size);
+	create = create && (role == CSIW_ROLE_GUEST || role == CSIW_ROLE_PEER);
+	err = open_or_create(&r, create, &fd, &w->size);
 	if (err != CSIW_OK && fd >= 0) {
 		close(fd);
 		fd = -1;

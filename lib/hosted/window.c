@@ -79,7 +79,7 @@ static int map_window(struct csiw_window *w, enum csiw_role role,
 static int lock_and_map(struct csiw_window *w, enum csiw_role role,
 			char why[CSIW_WHY_SIZE])
 {
-	if (role != CSIW_ROLE_READER) {
+	if (role == CSIW_ROLE_GUEST || role == CSIW_ROLE_PEER) {
 		const int err = csiw_lock_take(w, role, why);
 
 		if (err != CSIW_OK) {

@@ -47,10 +47,11 @@ bool csiw_peer_mine(const struct csiw_peer *p)
 			     CSIW_PARAM_SIZE - CSIW_PARAM_MACS);
 }
 
-/* A stock guest that fails writes zeros but for flags and 5 or 12. */
+/* A stock guest that fails writes zeros but for flags and 5 or 12.  Records that
+ * were read are another guest's. */
 static bool stock_failure(const struct csiw_peer *p, uint8_t flags, uint8_t ret)
 {
-	return flags == CSIW_F_FINISHED &&
+	return !csiw_plink_begun(p) && flags == CSIW_F_FINISHED &&
 	       (ret == CSIW_RET_MAIN_ERROR || ret == CSIW_RET_READ_ERROR) &&
 	       csiw_win_all(p->win, CSIW_PARAM_CHANNEL, 0,
 			    CSIW_PARAM_RET - CSIW_PARAM_CHANNEL) &&
@@ -180,6 +181,66 @@ static bool foreign(struct csiw_peer *p, uint64_t now_ms)
 	return now_ms - p->foreign_ms >= CSIW_QUIET_MS;
 }
 
+/* L8: whether the guest says that it took this ask, as far as that can be told
+ * now: a repair may be under way, so served is read between two looks (L3). */
+static bool told(const struct csiw_peer *p, bool *served)
+{
+	if (csiw_plink_torn(p) != CSIW_OK) {
+		return false;
+	}
+	csiw_win_barrier(); /* pairs with the guest's around magic */
+	*served = csiw_plink_shown(p);
+	csiw_win_barrier();
+	return csiw_plink_torn(p) == CSIW_OK;
+}
+
+/* L15: a stream is complete when its records have been read; how many there are
+ * is known by now, else it is wrong. */
+static enum csiw_peer_state drain(struct csiw_peer *p, uint32_t total,
+				  uint64_t now_ms, bool *wrong)
+{
+	uint32_t records;
+	bool drained = csiw_plink_drained(p, &records);
+
+	if (records != total || (p->total != 0 && p->total != total)) {
+		*wrong = true;
+		return CSIW_PEER_DONE;
+	}
+	p->total = total;
+	if (!drained) {
+		p->settled_ms =
+			now_ms; /* the caller takes what time it likes */
+		return CSIW_PEER_WAITING;
+	}
+	return CSIW_PEER_DONE;
+}
+
+/* Of what still stands, if it is still the answer to this ask; a barrier lies
+ * between producer and both. */
+static enum csiw_peer_state accuse(struct csiw_peer *p)
+{
+	bool served;
+
+	return told(p, &served) && served ? csiw_peer_fail(p, CSIW_ERR_PARTNER)
+					  : CSIW_PEER_WAITING;
+}
+
+/* A guest with a link stores all of its answer before finished. */
+static enum csiw_peer_state numbered(struct csiw_peer *p, uint32_t total,
+				     uint64_t now_ms, bool *wrong)
+{
+	bool served;
+
+	if (!told(p, &served)) {
+		return CSIW_PEER_WAITING; /* at most CSIW_SILENT_MS (L4) */
+	}
+	if (!served) {
+		return csiw_peer_ask_again(p);
+	}
+	return p->link.streaming ? drain(p, total, now_ms, wrong)
+				 : CSIW_PEER_DONE;
+}
+
 /*
  * Whether an older run's pages may lie under this answer.  Not if a guest of ours
  * took the ask, or the fill was looked at, or a stock guest's sleep left no time
@@ -209,6 +270,7 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	uint8_t flags = csiw_win_get8(p->win, CSIW_PARAM_FLAGS);
 	uint8_t raw[sizeof(uint32_t)];
 	enum csiw_peer_state state;
+	bool wrong = false;
 	uint32_t total;
 	uint8_t ret;
 
@@ -228,18 +290,23 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 		return done(p, ret, 0);
 	}
 	if (ret == CSIW_RET_NONE || ret == CSIW_RET_TAKEN ||
-	    ret > CSIW_RET_READ_ERROR || total > p->win->capacity) {
+	    ret > CSIW_RET_READ_ERROR ||
+	    (total > p->win->capacity && !p->link.streaming)) {
 		return unfinished(p, ret, now_ms);
 	}
 	if (p->odd != ODD_NOT) {
 		p->odd = ODD_NOT;
 		p->timed = 0;
 	}
-	state = complete(p, total, now_ms, budget);
+	state = p->link.number != 0 ? numbered(p, total, now_ms, &wrong)
+				    : complete(p, total, now_ms, budget);
+	if (state == CSIW_PEER_FAILED) {
+		return state;
+	}
 	if (state != CSIW_PEER_DONE) {
 		return foreign(p, now_ms) ? csiw_peer_ask_again(p) : state;
 	}
-	if (doubtful(p, total)) {
+	if (p->link.number == 0 && doubtful(p, total)) {
 		return csiw_peer_ask_again(p);
 	}
 	/* Judged, used and still there: a page may have landed in between. */
@@ -248,5 +315,8 @@ enum csiw_peer_state csiw_peer_settle(struct csiw_peer *p, uint64_t now_ms,
 	    !csiw_win_same(p->win, CSIW_PARAM_TOTAL, raw, sizeof(raw))) {
 		return CSIW_PEER_WAITING;
 	}
-	return csiw_peer_mine(p) ? done(p, ret, total) : csiw_peer_ask_again(p);
+	if (!csiw_peer_mine(p)) {
+		return csiw_peer_ask_again(p);
+	}
+	return wrong ? accuse(p) : done(p, ret, total);
 }

@@ -11,6 +11,9 @@ import sys
 import common
 
 
+ASIDE = {"-h", "--help"}  # of every command, and told once
+
+
 def rendered(source, page):
     text = subprocess.run(["mandoc", "-T", "ascii", "-O", "width=1000", page],
                           cwd=source, check=True, text=True,
@@ -32,11 +35,31 @@ def compare(page, text, program, options, other_options):
                        for o in sorted(named - options - other_options)]
 
 
+def sections(text, commands):
+    """Text of the subsection of each command that has one."""
+    parts = re.split(r"^   (\S.*)$|^\S.*$", text, flags=re.M)
+    found = dict(zip(parts[1::2], parts[2::2]))
+    return {c: found[f"csiw {c}"] for c in commands if f"csiw {c}" in found}
+
+
+def of_each_command(text, options):
+    """Problems with what the page says of each command of csiw."""
+    told = sections(text, options)
+    problems = [f"docs/man/csiw.1 has no section csiw {c}"
+                for c in sorted(options.keys() - told.keys())]
+    for c, part in told.items():
+        problems += compare(f"docs/man/csiw.1, csiw {c},", part, f"csiw {c}",
+                            options[c] - ASIDE, ASIDE)
+    return problems
+
+
 def main():
     source, csiw, csiwd = sys.argv[1:]
     if not shutil.which("mandoc"):
         common.skip("no mandoc")
-    peer = set().union(*common.options_of(csiw).values())
+    named = common.options_of(csiw)
+    peer = set().union(*named.values())
+    del named[""]
     guest = set(common.OPTION.findall(common.help_of(csiwd)))
     pages = {"docs/man/csiw.1": ("csiw", peer, guest),
              "docs/man/csiwd.8": ("csiwd", guest, peer)}
@@ -49,10 +72,7 @@ def main():
     for page, (program, options, other) in pages.items():
         problems += compare(page, rendered(source, page), program, options,
                             other)
-    text = rendered(source, "docs/man/csiw.1")
-    problems += [f"docs/man/csiw.1 does not name the command {c}"
-                 for c in common.commands_of(csiw)
-                 if not re.search(rf"\bcsiw {c}\b", text)]
+    problems += of_each_command(rendered(source, "docs/man/csiw.1"), named)
     common.end(problems)
 
 

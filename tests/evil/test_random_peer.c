@@ -119,7 +119,7 @@ static void run_once(void)
 	uint64_t end = stage.now_ms + RANDOM_DEADLINE_MS + 1000;
 	unsigned int steps = 0;
 
-	req.flags = (uint8_t)check_random(&seed);
+	req.flags = (uint8_t)(check_random(&seed) & ~(uint64_t)CSIW_F_STREAM);
 	assert_int_equal(csiw_peer_ask(&stage.peer, &req, stage.now_ms,
 				       stage.now_ms + RANDOM_DEADLINE_MS),
 			 CSIW_OK);

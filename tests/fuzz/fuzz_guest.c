@@ -36,10 +36,10 @@ static struct {
 	uint32_t ended; /* runs that were published or abandoned */
 } model;
 
-void target_loaded(size_t at, uint8_t value)
+void target_loaded(size_t at, const uint8_t *bytes, size_t len)
 {
-	if (at == CSIW_PARAM_FLAGS) {
-		asked = value & CSIW_F_START;
+	if (at == CSIW_PARAM_FLAGS && len == 1) {
+		asked = bytes[0] & CSIW_F_START;
 	}
 }
 
@@ -180,6 +180,7 @@ static void check_published(void)
 		CHECK(csiw_get32(seen + CSIW_PARAM_TOTAL, window.order) ==
 		      model.kept);
 		CHECK(end >= csiw_samples_end(window.win.size) ||
+		      (guest.block[CSIW_PARAM_FLAGS] & CSIW_F_STREAM) ||
 		      seen[end] == 0);
 	}
 }
@@ -303,7 +304,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint32_t runs;
 	void *table;
 
-	if (!window_open(data, size)) {
+	if (!window_open(data, size, WINDOW_PLAIN)) {
 		return 0;
 	}
 	table_size = csiw_collect_memory(window.win.capacity);

@@ -23,10 +23,11 @@ enum {
 static struct csiw_peer peer;
 static uint64_t now_ms;
 
-void target_loaded(size_t at, uint8_t value)
+void target_loaded(size_t at, const uint8_t *bytes, size_t len)
 {
 	(void)at;
-	(void)value;
+	(void)bytes;
+	(void)len;
 }
 
 /* Nothing is the peer's before it asked: not even then the descriptor. */
@@ -177,6 +178,7 @@ static void ask(struct stream *s)
 	CHECK(window.touched == 0);
 	CHECK(err == (was_busy                        ? CSIW_ERR_STATE
 		      : req.mac_count > CSIW_MACS_MAX ? CSIW_ERR_RANGE
+		      : req.flags & CSIW_F_STREAM     ? CSIW_ERR_LINK
 						      : CSIW_OK));
 }
 
@@ -247,7 +249,7 @@ static void run_out(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (!window_open(data, size)) {
+	if (!window_open(data, size, WINDOW_PLAIN)) {
 		return 0;
 	}
 	now_ms = 0;

@@ -20,7 +20,7 @@ static inline uint8_t port_load8(const volatile uint8_t *p)
 
 	window_before_load(p, 1);
 	v = *p;
-	window_loaded(p, v);
+	window_loaded(p, &v, sizeof(v));
 	return v;
 }
 
@@ -36,6 +36,7 @@ static inline uint32_t port_load32(const volatile uint8_t *p)
 
 	window_before_load(p, sizeof(v));
 	v = *(const volatile port_u32 *)(uintptr_t)p;
+	window_loaded(p, &v, sizeof(v));
 	return v;
 }
 

@@ -3,11 +3,11 @@
 #include "window.h"
 
 #include <csiw/err.h>
-#include <csiw/wire.h>
+#include <csiw/wire_link.h>
 
 #include "fuzz.h"
 
-enum { BASE_ALIGN = 8, RAW_MAX = 512 };
+enum { OFF_LINE = 8, RAW_MAX = 512 };
 
 struct window window;
 
@@ -18,23 +18,36 @@ static void set_gap(struct stream *s)
 	window.gap = root * root;
 }
 
-bool window_open(const uint8_t *data, size_t size)
+/* Memory of exactly bytes, so that a sanitizer sees an access behind it. */
+static void map(size_t bytes, enum window_kind kind)
+{
+	size_t lead = kind == WINDOW_LINK ? 0 : OFF_LINE;
+	void *memory = NULL;
+
+	CHECK(posix_memalign(&memory, CSIW_LINK_LINE, lead + bytes) == 0);
+	window.memory = memory;
+	window.mem = window.memory + lead;
+}
+
+bool window_open(const uint8_t *data, size_t size, enum window_kind kind)
 {
 	struct stream s = {data, data + size};
-	size_t script_len, bytes;
+	size_t script_len, bytes, spare;
 	uint8_t how;
 
 	if (size < WINDOW_HEAD) {
 		return false;
 	}
 	script_len = stream_u16(&s);
-	bytes = CSIW_WINDOW_SIZE_MIN +
-		stream_u16(&s) % (WINDOW_MAX - CSIW_WINDOW_SIZE_MIN);
+	spare = stream_u16(&s);
+	bytes = kind == WINDOW_LINK
+			? CSIW_LINK_WINDOW_MIN + spare % 2 * CSIW_PAGE_SIZE
+			: CSIW_WINDOW_SIZE_MIN +
+				  spare % (WINDOW_MAX - CSIW_WINDOW_SIZE_MIN);
 	how = stream_u8(&s);
 	memset(&window, 0, sizeof(window));
 	window.order = how & 1 ? CSIW_ORDER_LITTLE : CSIW_ORDER_BIG;
-	window.mem = malloc(bytes);
-	CHECK(window.mem != NULL && (uintptr_t)window.mem % BASE_ALIGN == 0);
+	map(bytes, kind);
 	memset(window.mem, stream_u8(&s), bytes);
 	CHECK(csiw_win_init(&window.win, window.mem, bytes,
 			    how & 2 ? CSIW_MEMORY_PLAIN : CSIW_MEMORY_DEVICE) ==
@@ -48,7 +61,8 @@ bool window_open(const uint8_t *data, size_t size)
 
 void window_close(void)
 {
-	free(window.mem);
+	free(window.memory);
+	window.memory = NULL;
 	window.mem = NULL;
 }
 
@@ -144,7 +158,7 @@ void window_before_store(const volatile uint8_t *p, const void *value,
 	target_stores(judge(p, width), value, width);
 }
 
-void window_loaded(const volatile uint8_t *p, uint8_t value)
+void window_loaded(const volatile uint8_t *p, const void *value, size_t width)
 {
-	target_loaded((uintptr_t)p - (uintptr_t)window.mem, value);
+	target_loaded((uintptr_t)p - (uintptr_t)window.mem, value, width);
 }

@@ -7,7 +7,8 @@
  * does, then the rewrites:
  *
  *	0  u16  length of the script
- *	2  u16  bytes of the window beyond the least; see window_open
+ *	2  u16  bytes of the window beyond the least or, where it is to have a
+ *	        link, pages beyond those: see window_open
  *	4  u8   bit 0: little-endian; bit 1: plain memory, where rewrites land
  *	        between calls of the engine alone
  *	5  u8   what the window is full of at first
@@ -28,7 +29,16 @@
 
 #include "stream.h"
 
-enum { WINDOW_HEAD = 6, WINDOW_MAX = 9216 };
+enum {
+	WINDOW_HEAD = 6,
+	WINDOW_MAX = 9216,
+	WINDOW_LINK_MAX = 12288, /* of one with a link */
+};
+
+enum window_kind {
+	WINDOW_PLAIN, /* no link fits it */
+	WINDOW_LINK,
+};
 
 enum rewrite {
 	REWRITE_BYTE,  /* u16 where, u8 value */
@@ -40,7 +50,8 @@ enum rewrite {
 };
 
 struct window {
-	uint8_t *mem;
+	uint8_t *memory; /* to be freed */
+	uint8_t *mem;    /* the window */
 	struct csiw_win win;
 	enum csiw_order order;
 	struct stream script;
@@ -56,7 +67,7 @@ struct window {
 extern struct window window;
 
 /* False if data is too short for a head. */
-bool window_open(const uint8_t *data, size_t size);
+bool window_open(const uint8_t *data, size_t size, enum window_kind kind);
 void window_close(void);
 
 /* The engine is about to be called. */
@@ -71,8 +82,8 @@ void window_put(size_t at, const void *bytes, size_t len);
 
 /* kind is REWRITE_OWN and on; the window is rewritten by window_put. */
 void target_rewrite(unsigned int kind, struct stream *s);
-/* A single byte that the engine has loaded. */
-void target_loaded(size_t at, uint8_t value);
+/* A byte or a word of 32 bits that the engine has loaded. */
+void target_loaded(size_t at, const uint8_t *bytes, size_t len);
 /* What the engine is about to store; inside of the window. */
 void target_stores(size_t at, const uint8_t *bytes, size_t len);
 
@@ -81,6 +92,6 @@ void target_stores(size_t at, const uint8_t *bytes, size_t len);
 void window_before_load(const volatile uint8_t *p, size_t width);
 void window_before_store(const volatile uint8_t *p, const void *value,
 			 size_t width);
-void window_loaded(const volatile uint8_t *p, uint8_t value);
+void window_loaded(const volatile uint8_t *p, const void *value, size_t width);
 
 #endif

@@ -33,10 +33,11 @@ enum {
 struct pair_run {
 	uint8_t block[CSIW_PARAM_SIZE]; /* the request it served */
 	uint32_t handed;                /* samples it was given to keep */
+	uint32_t strangers;             /* others, in a stream */
 };
 
 static struct pair {
-	_Alignas(8) uint8_t mem[PAIR_SIZE];
+	_Alignas(CSIW_LINK_LINE) uint8_t mem[PAIR_SIZE];
 	struct csiw_win win;
 	enum csiw_order order;
 	uint64_t now_ms;
@@ -48,8 +49,10 @@ static struct pair {
 	struct coro peer;
 	void (*guest_body)(void);
 	void (*peer_body)(void);
-	bool idle[2];  /* guest and peer wait for time to pass */
+	void (*third_party)(void); /* has its turn now and then, or NULL */
+	bool idle[2];              /* guest and peer wait for time to pass */
 	bool peaceful; /* nobody withdraws, dies or has short deadlines */
+	bool linked;   /* the ends of ours use the link */
 
 	struct pair_run runs[PAIR_RUNS];
 	uint32_t run_count;
@@ -102,6 +105,7 @@ static inline uint32_t pair_open_run(const uint8_t *block)
 	run = &pair.runs[pair.run_count];
 	memcpy(run->block, block, CSIW_PARAM_SIZE);
 	run->handed = 0;
+	run->strangers = 0;
 	return pair.run_count++;
 }
 
@@ -167,9 +171,9 @@ static inline void pair_access(const struct fake_access *access)
 }
 #endif
 
-/* room samples, pad bytes behind them. */
-static inline void pair_open(uint64_t seed, uint32_t room, size_t pad,
-			     enum csiw_order order)
+/* A window of this size. */
+static inline void pair_open_size(uint64_t seed, size_t size,
+				  enum csiw_order order)
 {
 	memset(pair.mem, 0, sizeof(pair.mem));
 	pair.order = order;
@@ -180,21 +184,30 @@ static inline void pair_open(uint64_t seed, uint32_t room, size_t pad,
 	pair.idle[1] = false;
 	pair.grain = 1 + (unsigned int)seed % 7;
 	pair.peaceful = false;
+	pair.linked = false;
+	pair.third_party = NULL;
 	pair.run_count = 0;
 	pair.done = 0;
 	pair.filled = 0;
 	pair.failed = 0;
 	pair.wrong = NULL;
-	assert_int_equal(csiw_win_init(&pair.win, pair.mem,
-				       csiw_sample_offset(room) + pad +
-					       CSIW_DESCRIPTOR_SIZE,
-				       CSIW_MEMORY_PLAIN),
-			 CSIW_OK);
+	assert_int_equal(
+		csiw_win_init(&pair.win, pair.mem, size, CSIW_MEMORY_PLAIN),
+		CSIW_OK);
 #ifdef EVIL
 	fake_forget();
 	fake.hook = pair_access;
 	fake.tear = pair_preempt;
 #endif
+}
+
+/* room samples, pad bytes behind them. */
+static inline void pair_open(uint64_t seed, uint32_t room, size_t pad,
+			     enum csiw_order order)
+{
+	pair_open_size(seed,
+		       csiw_sample_offset(room) + pad + CSIW_DESCRIPTOR_SIZE,
+		       order);
 }
 
 static inline void pair_start(void (*guest)(void), void (*peer)(void))
@@ -247,6 +260,9 @@ static inline void pair_go_on(unsigned int rounds, unsigned int guest_deaths,
 		/* whoever holds the clock is the guest */
 		guest = guest || pair.hold_ms == pair.now_ms;
 		pair_tick();
+		if (pair.third_party != NULL) {
+			pair.third_party();
+		}
 		pair.idle[!guest] = false;
 		coro_run(guest ? &pair.guest : &pair.peer);
 		burst = pair.idle[!guest] ? 0 : burst;

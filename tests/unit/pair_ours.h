@@ -14,6 +14,44 @@ struct our_guest {
 	bool open;
 };
 
+/* CSI of a stream, of any length; tells its run and its place too. */
+static inline void pair_record(uint8_t *csi, size_t len, uint32_t run,
+			       uint32_t index)
+{
+	size_t i;
+
+	pair_csi(csi, run, index);
+	for (i = CSIW_CSI_SIZE; i < len; i++) {
+		csi[i] = (uint8_t)((run * 7 + index * 31 + i) % 251);
+	}
+}
+
+/* Bytes of CSI at this bandwidth. */
+static inline uint16_t pair_csi_len(uint8_t bandwidth_mhz)
+{
+	return (uint16_t)(bandwidth_mhz / 20 * CSIW_CSI_SIZE);
+}
+
+/* A packet of a stream; now and then one that is not asked for. */
+static inline enum csiw_guest_do our_guest_stream(struct our_guest *o)
+{
+	struct pair_run *run = &pair.runs[o->run];
+	uint8_t bytes[CSIW_NEXMON_CSI_MAX];
+	struct csiw_csi csi;
+
+	memset(&csi, 0, sizeof(csi));
+	csi.csi = bytes;
+	csi.csi_len = pair_csi_len(o->guest.request.bandwidth_mhz);
+	device_mac(csi.mac, run->handed % 3);
+	if (pair_below(8) == 0) {
+		csi.csi_len -= 4; /* malformed */
+		run->strangers++;
+		return csiw_guest_csi(&o->guest, &csi, 0, 0);
+	}
+	pair_record(bytes, csi.csi_len, o->run, run->handed++);
+	return csiw_guest_csi(&o->guest, &csi, 0, 0);
+}
+
 /* Packets that the run is sure to keep; with the filter on, others between. */
 static inline enum csiw_guest_do our_guest_hear(struct our_guest *o)
 {
@@ -22,6 +60,9 @@ static inline enum csiw_guest_do our_guest_hear(struct our_guest *o)
 	struct csiw_csi csi;
 	uint32_t index = pair.runs[o->run].handed;
 
+	if (o->guest.link.streaming) {
+		return our_guest_stream(o);
+	}
 	memset(&csi, 0, sizeof(csi));
 	csi.csi = bytes;
 	csi.csi_len = CSIW_CSI_SIZE;
@@ -85,6 +126,10 @@ static inline void our_guest_body(void)
 	csiw_collect_init(&o.collect, pair_table, sizeof(pair_table),
 			  pair.win.capacity, pair.seed);
 	csiw_guest_init(&o.guest, &pair.win, pair.order, &o.collect);
+	if (pair.linked) {
+		csiw_guest_link_start(&o.guest, check_random(&pair.seed), 0,
+				      pair.now_ms);
+	}
 	for (;;) {
 		if (our_guest_step(&o)) {
 			pair_idle();

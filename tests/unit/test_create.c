@@ -77,7 +77,7 @@ static void a_missing_window_is_not_made_unasked(void **state)
 {
 	(void)state;
 	assert_true(refused("file:w", CSIW_ROLE_PEER, false, CSIW_ERR_WINDOW,
-			    "start csiwd first, or give --create"));
+			    "start csiwd first"));
 	assert_true(refused("file:w", CSIW_ROLE_GUEST, false, CSIW_ERR_WINDOW,
 			    "there is no window at w"));
 	assert_true(refused("file:w", CSIW_ROLE_READER, true, CSIW_ERR_WINDOW,

@@ -20,7 +20,7 @@ static void an_ask_is_the_request_with_zeroes_and_a_tag(void **state)
 		peer_stage_open(PEER_ROOM, PEER_PAD, order);
 		poke_fill(&stage.win, 0, 0xee, CSIW_PARAM_SIZE);
 		poke(&stage.win, CSIW_PARAM_FLAGS, F);
-		req.flags = 0xff;
+		req.flags = 0xff & ~CSIW_F_STREAM;
 		req.ret = 77;
 		req.total = 77;
 		peer_asked(&req);
