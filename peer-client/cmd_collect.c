@@ -90,7 +90,8 @@ static void help(void)
 	     "  --deadline S     give up after so many seconds; the timeout "
 	     "plus 5,\n"
 	     "                   with --stock plus 20, unless given\n"
-	     "  --repeat N       so many runs; outputs are named FILE-0001 and "
+	     "  --repeat N       so many runs; name.npy becomes name-0001.npy "
+	     "and "
 	     "on\n"
 	     "  --every S        with --repeat: seconds from start to start\n"
 	     "  --output FILE    keep the samples; FILE ends in .npy, .csv, "
@@ -101,51 +102,6 @@ static void help(void)
 	     "  --create         make the window's file if there is none\n"
 	     "  --json           print one object a run, on one line\n"
 	     "  -h, --help       print this and exit");
-}
-
-static bool mac_add(struct csiw_param *request, const char *text)
-{
-	uint8_t mac[CSIW_MAC_SIZE];
-
-	if (!text_mac("--mac", text, mac)) {
-		return false;
-	}
-	request->flags = CSIW_F_FILTER;
-	for (int i = 0; i < request->mac_count; i++) {
-		if (memcmp(request->macs[i], mac, sizeof(mac)) == 0) {
-			return true;
-		}
-	}
-	if (request->mac_count == CSIW_MACS_MAX) {
-		say("--mac: a request lists at most %d transmitters, and '%s' "
-		    "is one more",
-		    CSIW_MACS_MAX, text);
-		return false;
-	}
-	memcpy(request->macs[request->mac_count++], mac, sizeof(mac));
-	return true;
-}
-
-static bool output_add(struct plan *plan, const char *path)
-{
-	if (out_format(path) == NULL) {
-		say("--output %s: the name must end in .npy, .csv, .jsonl or "
-		    ".pcap",
-		    path);
-		return false;
-	}
-	for (int i = 0; i < plan->output_count; i++) {
-		if (strcmp(plan->outputs[i], path) == 0) {
-			say("--output %s is given twice", path);
-			return false;
-		}
-	}
-	if (plan->output_count == OUTPUTS_MAX) {
-		say("--output is taken at most %d times", OUTPUTS_MAX);
-		return false;
-	}
-	plan->outputs[plan->output_count++] = path;
-	return true;
 }
 
 static bool chip_set(struct plan *plan, const char *name)
@@ -174,7 +130,7 @@ static bool take(struct wish *w, int option, char **argv)
 		return text_number("--timeout", optarg, 0, UINT16_MAX,
 				   &w->timeout);
 	case OPTION_MAC:
-		return mac_add(&w->plan.request, optarg);
+		return options_mac(&w->plan.request, optarg);
 	case OPTION_FILTER:
 		w->plan.request.flags = CSIW_F_FILTER;
 		return true;
@@ -188,7 +144,8 @@ static bool take(struct wish *w, int option, char **argv)
 		return text_number("--every", optarg, 0, DEADLINE_MAX_S,
 				   &w->every);
 	case OPTION_OUTPUT:
-		return output_add(&w->plan, optarg);
+		return options_output(w->plan.outputs, &w->plan.output_count,
+				      optarg);
 	case OPTION_CHIP:
 		return chip_set(&w->plan, optarg);
 	case OPTION_CREATE:
@@ -237,22 +194,6 @@ static void settle(struct wish *w)
 	}
 }
 
-/* A format that this build lacks is no error of the command line. */
-static bool formats_built(const struct plan *plan)
-{
-	for (int i = 0; i < plan->output_count; i++) {
-		const struct format *format = out_format(plan->outputs[i]);
-
-		if (format->begin == NULL) {
-			say("--output %s: this build of csiw lacks libpcap, "
-			    "which .%s needs",
-			    plan->outputs[i], format->name);
-			return false;
-		}
-	}
-	return true;
-}
-
 int cmd_collect(int argc, char **argv)
 {
 	struct wish w = {
@@ -282,9 +223,6 @@ int cmd_collect(int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	settle(&w);
-	if (!formats_built(&w.plan)) {
-		return STATUS_WINDOW;
-	}
 	status = options_open(&window, &w.shared, CSIW_ROLE_PEER, w.create);
 	if (status == STATUS_DONE) {
 		status = series_run(&w.plan, window);

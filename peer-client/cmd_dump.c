@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "link_state.h"
 #include "options.h"
 #include "text.h"
 
@@ -41,7 +42,8 @@ static void help(void)
 	     "  --window URI     the window: file:PATH[,size=8M]\n"
 	     "  --samples N      so many samples, counted or not; unless "
 	     "given, the\n"
-	     "                   first 2 of those counted\n"
+	     "                   first 2 of those counted, which a stream has "
+	     "none of\n"
 	     "  --byte-order big|little\n"
 	     "                   how to read numbers; big unless given\n"
 	     "  --stock          the same as --byte-order little\n"
@@ -82,9 +84,10 @@ static void dump_flags(const uint8_t *p)
 {
 	char text[40];
 
-	snprintf(text, sizeof(text), "%s%s%s",
+	snprintf(text, sizeof(text), "%s%s%s%s",
 		 p[0] & CSIW_F_START ? " start" : "",
 		 p[0] & CSIW_F_FINISHED ? " finished" : "",
+		 p[0] & CSIW_F_STREAM ? " stream" : "",
 		 p[0] & CSIW_F_FILTER ? " filter" : "");
 	field(CSIW_PARAM_FLAGS, "flags", p, 1, *text ? text + 1 : "none");
 }
@@ -110,7 +113,8 @@ static void dump_macs(const uint8_t *block, uint8_t count)
 	}
 }
 
-static void dump_block(const uint8_t *p, const struct csiw_param *b)
+static void dump_block(const uint8_t *p, const struct csiw_param *b,
+		       bool streamed)
 {
 	puts("block");
 	dump_flags(p);
@@ -127,7 +131,8 @@ static void dump_block(const uint8_t *p, const struct csiw_param *b)
 	number(CSIW_PARAM_RET, "return", p + CSIW_PARAM_RET, 1, b->ret,
 	       csiw_ret_text(b->ret));
 	number(CSIW_PARAM_TOTAL, "total", p + CSIW_PARAM_TOTAL, 4, b->total,
-	       "samples");
+	       streamed ? "records of a stream; there are no samples"
+			: "samples");
 	dump_macs(p, b->mac_count);
 }
 
@@ -169,6 +174,7 @@ static int show(const struct options *options, struct csiw_window *window,
 		uint32_t wanted)
 {
 	const struct csiw_win *win = csiw_window_win(window);
+	bool streamed;
 	size_t size = csiw_sample_offset(win->capacity);
 	uint8_t *copy = malloc(size);
 	struct csiw_param block;
@@ -186,8 +192,10 @@ static int show(const struct options *options, struct csiw_window *window,
 		return STATUS_WINDOW;
 	}
 	csiw_param_decode(&block, copy, size, options->order);
-	count = sample_count(wanted, block.total, win->capacity);
-	dump_block(copy, &block);
+	streamed = (block.flags & CSIW_F_FINISHED) != 0 &&
+		   link_streamed(win, copy);
+	count = sample_count(wanted, streamed ? 0 : block.total, win->capacity);
+	dump_block(copy, &block, streamed);
 	for (uint32_t i = 0; i < count; i++) {
 		dump_sample(i, copy + csiw_sample_offset(i), options->order);
 	}

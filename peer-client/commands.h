@@ -20,6 +20,8 @@ enum status {
 };
 
 int cmd_collect(int argc, char **argv);
+int cmd_stream(int argc, char **argv);
+int cmd_cancel(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_csiparams(int argc, char **argv);

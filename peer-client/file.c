@@ -95,6 +95,28 @@ bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE])
 	return true;
 }
 
+bool file_open_two(struct file *data, struct file *side, const char *path,
+		   char why[CSIW_WHY_SIZE])
+{
+	size_t size = strlen(path) + sizeof(".json");
+	char *beside = malloc(size);
+	bool ok;
+
+	if (beside == NULL) {
+		snprintf(why, CSIW_WHY_SIZE, "%s: out of memory", path);
+		return false;
+	}
+	snprintf(beside, size, "%s.json", path);
+	ok = file_open(data, path, why) && file_open(side, beside, why);
+	free(beside);
+	return ok;
+}
+
+bool file_failed(const struct file *f, char why[CSIW_WHY_SIZE])
+{
+	return fail(f, errno != 0 ? strerror(errno) : "unknown cause", why);
+}
+
 bool file_complete(struct file *f, char why[CSIW_WHY_SIZE])
 {
 	FILE *stream = f->f;
@@ -102,7 +124,7 @@ bool file_complete(struct file *f, char why[CSIW_WHY_SIZE])
 
 	errno = EIO; /* of a write that failed earlier and was not seen */
 	if (ferror(stream) || fflush(stream) != 0 ||
-	    fsync(fileno(stream)) != 0) {
+	    (!f->hasty && fsync(fileno(stream)) != 0)) {
 		err = errno;
 	}
 	f->f = NULL;
@@ -147,6 +169,21 @@ bool file_publish(struct file *f, char why[CSIW_WHY_SIZE])
 		}
 		forget_temp(f);
 	}
+	f->placed = true;
+	return true;
+}
+
+bool file_place(struct file *f, char why[CSIW_WHY_SIZE])
+{
+	mode_t mode;
+
+	if (!replaceable(f, &mode, why)) {
+		return false;
+	}
+	if (rename(f->temp, f->path) != 0) {
+		return fail(f, strerror(errno), why);
+	}
+	forget_temp(f);
 	f->placed = true;
 	return true;
 }

@@ -2,7 +2,8 @@
 /*
  * file.h: files that appear complete or not at all: written under another name
  * in the same directory, kept on disk, then renamed.  The file that was there
- * before is kept until file_discard, so that file_retract can bring it back.
+ * before is kept until file_discard, so that file_retract can bring it back.  Or
+ * files that get their names at once, and grow there.
  *
  * Functions that fail fill why (CSIW_WHY_SIZE bytes) with a sentence.
  */
@@ -20,6 +21,7 @@ struct file {
 	FILE *f;       /* NULL once it is complete */
 	bool complete; /* all of it is on the disk */
 	bool placed;   /* it has its name; temp is the old file, if any */
+	bool hasty;    /* file_complete does not wait for the disk */
 };
 
 /**
@@ -31,11 +33,24 @@ struct file {
  */
 bool file_open(struct file *f, const char *path, char why[CSIW_WHY_SIZE]);
 
+/** Begin a file and the one that explains it, path.json; all of file_open. */
+bool file_open_two(struct file *data, struct file *side, const char *path,
+		   char why[CSIW_WHY_SIZE]);
+
+/** A write has failed, and errno may say why; always false. */
+bool file_failed(const struct file *f, char why[CSIW_WHY_SIZE]);
+
 /** Everything is written: see it to the disk and close it. */
 bool file_complete(struct file *f, char why[CSIW_WHY_SIZE]);
 
 /** Give a complete file its name. */
 bool file_publish(struct file *f, char why[CSIW_WHY_SIZE]);
+
+/**
+ * Give a file its name, complete or not, for good: the one that was there is
+ * gone.
+ */
+bool file_place(struct file *f, char why[CSIW_WHY_SIZE]);
 
 /**
  * Undo file_publish, if it was done: the old file has its name again.  One that

@@ -17,6 +17,8 @@ static const struct {
 	const char *summary;
 } commands[] = {
 	{"collect", cmd_collect, "ask the guest for CSI and keep it"},
+	{"stream", cmd_stream, "write CSI as it comes"},
+	{"cancel", cmd_cancel, "end the run or stream that is on"},
 	{"status", cmd_status, "explain in words what stands in a window"},
 	{"dump", cmd_dump, "print a window in hexadecimal with field names"},
 	{"csiparams", cmd_csiparams, "make the extractor's parameters"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * npy.h: the header of a .npy file, apart for its test.
+ * npy.h: the headers of .npy files: magic, version 1.0, and a dictionary that is
+ * padded to a multiple of 64 bytes.
  */
 #ifndef CSIW_NPY_H
 #define CSIW_NPY_H
@@ -9,10 +10,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NPY_HEADER_MAX = 320 };
+enum {
+	NPY_HEADER_MAX = 512,
+	NPY_TEXT = 10, /* where the dictionary begins */
+};
 
 /**
- * Magic, version 1.0, and the dictionary padded to a multiple of 64 bytes.
+ * All of a header but the dictionary.
+ *
+ * @param len  bytes of the dictionary, which stands at out + NPY_TEXT.
+ *
+ * @return bytes used of out.
+ */
+size_t npy_wrap(uint8_t out[NPY_HEADER_MAX], size_t len);
+
+/**
+ * The header of a collection's samples.
  *
  * @param count    records in the array.
  * @param decoded  CSI is complex64, not int16 pairs.

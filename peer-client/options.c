@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "out.h"
 #include "text.h"
 
 static bool order_parse(struct options *o, const char *text)
@@ -112,6 +113,52 @@ bool options_check(struct options *o, int argc, char **argv)
 	if (o->stock) {
 		o->order = CSIW_ORDER_LITTLE;
 	}
+	return true;
+}
+
+bool options_mac(struct csiw_param *request, const char *text)
+{
+	uint8_t mac[CSIW_MAC_SIZE];
+
+	if (!text_mac("--mac", text, mac)) {
+		return false;
+	}
+	request->flags |= CSIW_F_FILTER;
+	for (int i = 0; i < request->mac_count; i++) {
+		if (memcmp(request->macs[i], mac, sizeof(mac)) == 0) {
+			return true;
+		}
+	}
+	if (request->mac_count == CSIW_MACS_MAX) {
+		say("--mac: a request lists at most %d transmitters, and '%s' "
+		    "is one more",
+		    CSIW_MACS_MAX, text);
+		return false;
+	}
+	memcpy(request->macs[request->mac_count++], mac, sizeof(mac));
+	return true;
+}
+
+bool options_output(const char **outputs, int *count, const char *path)
+{
+	if (out_format(path) == NULL) {
+		say("--output %s: the name must end in .npy, .csv, .jsonl or "
+		    ".pcap",
+		    path);
+		return false;
+	}
+	for (int i = 0; i < *count; i++) {
+		if (strcmp(outputs[i], path) == 0 ||
+		    out_same(outputs[i], path)) {
+			say("--output %s is given twice", path);
+			return false;
+		}
+	}
+	if (*count == OUTPUTS_MAX) {
+		say("--output is taken at most %d times", OUTPUTS_MAX);
+		return false;
+	}
+	outputs[(*count)++] = path;
 	return true;
 }
 

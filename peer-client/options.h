@@ -11,6 +11,7 @@
 
 #include <csiw/hosted.h>
 #include <csiw/order.h>
+#include <csiw/param.h>
 
 /* Values of long options; a command's own begin at OPTION_OWN. */
 enum {
@@ -55,6 +56,22 @@ bool options_take(struct options *o, int option, char **argv);
  * @return false, with a sentence said, if it is in error.
  */
 bool options_check(struct options *o, int argc, char **argv);
+
+/**
+ * One --mac: the filter of request is on, and lists it once.
+ *
+ * @return false, with a sentence said, if it is in error.
+ */
+bool options_mac(struct csiw_param *request, const char *text);
+
+/**
+ * One --output, of at most OUTPUTS_MAX.
+ *
+ * @param outputs  receives path, which is not copied.
+ *
+ * @return false, with a sentence said, if it is in error.
+ */
+bool options_output(const char **outputs, int *count, const char *path);
 
 const char *options_order_name(enum csiw_order order);
 

@@ -5,10 +5,12 @@
 #include "out.h"
 
 #include <csiw/err.h>
+#include <csiw/link.h>
 #include <csiw/version.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "options.h"
 #include "text.h"
@@ -35,36 +37,17 @@ const struct format *out_format(const char *path)
 	return NULL;
 }
 
-/* Of a format's function; sees to it that a failure has a cause. */
-static bool failed(const struct out *o, char why[CSIW_WHY_SIZE])
-{
-	snprintf(why, CSIW_WHY_SIZE, "%s cannot be written: %s", o->data.path,
-		 errno != 0 ? strerror(errno) : "unknown cause");
-	return false;
-}
-
 bool out_open(struct out *o, const char *path, char why[CSIW_WHY_SIZE])
 {
-	size_t size = strlen(path) + sizeof(".json");
-	char *side = malloc(size);
-	bool ok;
-
-	if (side == NULL) {
-		snprintf(why, CSIW_WHY_SIZE, "%s: out of memory", path);
-		return false;
-	}
-	snprintf(side, size, "%s.json", path);
 	o->format = out_format(path);
-	ok = file_open(&o->data, path, why) && file_open(&o->side, side, why);
-	free(side);
-	return ok;
+	return file_open_two(&o->data, &o->side, path, why);
 }
 
 bool out_begin(struct out *o, const struct collection *c,
 	       char why[CSIW_WHY_SIZE])
 {
 	errno = 0;
-	return o->format->begin(o, c) || failed(o, why);
+	return o->format->begin(o, c) || file_failed(&o->data, why);
 }
 
 bool out_put(struct out *o, const struct collection *c, const uint8_t *samples,
@@ -77,10 +60,64 @@ bool out_put(struct out *o, const struct collection *c, const uint8_t *samples,
 
 		csiw_sample_decode(&head, p, CSIW_SAMPLE_SIZE, c->order);
 		if (!o->format->put(o, c, &head, p + CSIW_SAMPLE_CSI)) {
-			return failed(o, why);
+			return file_failed(&o->data, why);
 		}
 	}
 	return true;
+}
+
+char *out_numbered(const char *path, uint32_t number, int digits)
+{
+	const char *dot = strrchr(path, '.');
+	size_t stem = dot == NULL ? strlen(path) : (size_t)(dot - path);
+	size_t size = strlen(path) + sizeof("-4294967295");
+	char *name = malloc(size);
+
+	if (name != NULL) {
+		snprintf(name, size, "%.*s-%0*u%s", (int)stem, path, digits,
+			 number, path + stem);
+	}
+	return name;
+}
+
+/* Of the folder that a path, with its last part at name, lies in. */
+static bool folder_of(const char *path, const char *name, struct stat *st)
+{
+	char *folder = name == path ? strdup(".")
+				    : strndup(path, (size_t)(name - path));
+	bool ok = folder != NULL && stat(folder, st) == 0;
+
+	free(folder);
+	return ok;
+}
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+bool out_same(const char *a, const char *b)
+{
+	struct stat at_a;
+	struct stat at_b;
+
+	return strcmp(last_part(a), last_part(b)) == 0 &&
+	       folder_of(a, last_part(a), &at_a) &&
+	       folder_of(b, last_part(b), &at_b) &&
+	       at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+}
+
+json_t *out_cause(uint32_t cause)
+{
+	return cause == CSIW_CAUSE_NONE ? json_null()
+					: json_string(csiw_cause_text(cause));
+}
+
+json_t *out_lost(const struct collection *c)
+{
+	return c->counted ? json_integer((json_int_t)c->lost) : json_null();
 }
 
 json_t *out_string(const char *text)
@@ -139,7 +176,7 @@ static json_t *side_object(const struct out *o, const struct collection *c)
 	text_time_format(start, c->start);
 	side = json_pack(
 		"{s:s, s:s, s:i, s:s, s:o, s:I, s:s, s:s, s:f, s:o, s:i, s:s, "
-		"s:I, s:s?, s:s}",
+		"s:o, s:o, s:I, s:s?, s:s}",
 		"format", o->format->name, "software", "csiw " CSIW_VERSION,
 		"protocol", CSIW_PROTOCOL_VERSION, "source", "window", "window",
 		out_string(c->window), "window_size",
@@ -147,7 +184,8 @@ static json_t *side_object(const struct out *o, const struct collection *c)
 		options_order_name(c->order), "start", start, "elapsed_s",
 		c->elapsed_s, "request", out_request(&c->request),
 		"return_value", c->ret, "return_text", csiw_ret_text(c->ret),
-		"total", (json_int_t)c->total, "chip",
+		"cause", out_cause(c->cause), "lost", out_lost(c), "total",
+		(json_int_t)c->total, "chip",
 		c->chip == NULL ? NULL : c->chip->name, "csi", csi_words(o, c));
 	if (o->format->made_up != NULL) {
 		json_object_set_new(side, "synthesised", o->format->made_up(c));
@@ -167,8 +205,7 @@ static bool side_write(struct out *o, const struct collection *c,
 			JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0 &&
 	     fputc('\n', o->side.f) != EOF;
 	if (!ok) {
-		snprintf(why, CSIW_WHY_SIZE, "%s cannot be written: %s",
-			 o->side.path, strerror(errno));
+		file_failed(&o->side, why);
 	}
 	json_decref(side);
 	return ok && file_complete(&o->side, why);
@@ -177,10 +214,6 @@ static bool side_write(struct out *o, const struct collection *c,
 bool out_complete(struct out *o, const struct collection *c,
 		  char why[CSIW_WHY_SIZE])
 {
-	errno = 0;
-	if (!o->format->end(o)) {
-		return failed(o, why);
-	}
 	return file_complete(&o->data, why) && side_write(o, c, why);
 }
 
@@ -198,9 +231,6 @@ void out_retract(struct out *o)
 
 void out_discard(struct out *o)
 {
-	if (o->state != NULL) {
-		(void)o->format->end(o);
-	}
 	file_discard(&o->data);
 	file_discard(&o->side);
 	*o = (struct out){0};

@@ -28,9 +28,14 @@ struct collection {
 	const char *window;      /* its URI */
 	size_t window_size;      /* bytes */
 	const struct chip *chip; /* NULL: CSI stays as on the wire */
-	struct timespec start;   /* wall clock of the first ask */
+	uint32_t cause;          /* enum csiw_cause, or anything */
+	bool counted;            /* lost is known, there was a link */
+	uint32_t lost;         /* by the guest's kernel; UINT32_MAX: or more */
+	struct timespec start; /* wall clock of the first ask */
 	double elapsed_s;
 };
+
+enum { OUTPUTS_MAX = 16 }; /* files of a run */
 
 struct out;
 
@@ -40,7 +45,6 @@ struct format {
 	bool (*begin)(struct out *o, const struct collection *c);
 	bool (*put)(struct out *o, const struct collection *c,
 		    const struct csiw_sample *head, const uint8_t *csi);
-	bool (*end)(struct out *o);
 	/* What in the file is no measurement, for its FILE.json, as a new
 	 * reference; NULL if there is nothing to say. */
 	json_t *(*made_up)(const struct collection *c);
@@ -49,14 +53,12 @@ struct format {
 extern const struct format format_npy;
 extern const struct format format_csv;
 extern const struct format format_jsonl;
-/* Without libpcap in the build: NULL functions. */
 extern const struct format format_pcap;
 
 struct out {
 	const struct format *format;
 	struct file data;
 	struct file side;
-	void *state; /* the format's, from begin to end */
 };
 
 /** The format of a file name by its ending; NULL if there is none. */
@@ -90,6 +92,26 @@ bool out_publish(struct out *o, char why[CSIW_WHY_SIZE]);
 void out_retract(struct out *o);
 
 void out_discard(struct out *o);
+
+/**
+ * name.npy of run 7 is name-0007.npy.
+ *
+ * @param digits  at least so many.
+ *
+ * @return the name, to be freed; NULL if memory is out.
+ */
+char *out_numbered(const char *path, uint32_t number, int digits);
+
+/** Whether two paths name the same file: the same name in the same folder. */
+bool out_same(const char *a, const char *b);
+
+/** What the link says beyond the return value, as JSON, null if nothing; a new
+ * reference. */
+json_t *out_cause(uint32_t cause);
+
+/** What the guest lost in a run as JSON, null if that is not known; a new
+ * reference. */
+json_t *out_lost(const struct collection *c);
 
 /** The request as JSON; a new reference. */
 json_t *out_request(const struct csiw_param *request);

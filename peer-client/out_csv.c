@@ -59,10 +59,4 @@ static bool put(struct out *o, const struct collection *c,
 	return fputc('\n', f) != EOF && !ferror(f);
 }
 
-static bool end(struct out *o)
-{
-	(void)o;
-	return true;
-}
-
-const struct format format_csv = {"csv", begin, put, end, NULL};
+const struct format format_csv = {"csv", begin, put, NULL};

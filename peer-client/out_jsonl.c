@@ -71,10 +71,4 @@ static bool put(struct out *o, const struct collection *c,
 	return ok;
 }
 
-static bool end(struct out *o)
-{
-	(void)o;
-	return true;
-}
-
-const struct format format_jsonl = {"jsonl", begin, put, end, NULL};
+const struct format format_jsonl = {"jsonl", begin, put, NULL};

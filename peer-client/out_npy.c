@@ -12,30 +12,34 @@
 enum {
 	HEAD_SIZE = 11,       /* rssi, mac, stream, time */
 	COMPLEX_SIZE = 8,     /* <c8 */
-	PREFIX_SIZE = 10,     /* magic, version, length of the dictionary */
 	HEADER_MULTIPLE = 64, /* data begins at one, as NumPy's own does */
 };
 
-size_t npy_header(uint8_t out[NPY_HEADER_MAX], uint32_t count, bool decoded)
+size_t npy_wrap(uint8_t out[NPY_HEADER_MAX], size_t len)
 {
 	static const uint8_t magic[] = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-	char *text = (char *)out + PREFIX_SIZE;
+	size_t used = NPY_TEXT + len;
+	size_t size = (used + 1 + HEADER_MULTIPLE - 1) / HEADER_MULTIPLE *
+		      HEADER_MULTIPLE;
+
+	memset(out + used, ' ', size - used);
+	out[size - 1] = '\n';
+	memcpy(out, magic, sizeof(magic));
+	csiw_put16(out + sizeof(magic), (uint16_t)(size - NPY_TEXT),
+		   CSIW_ORDER_LITTLE);
+	return size;
+}
+
+size_t npy_header(uint8_t out[NPY_HEADER_MAX], uint32_t count, bool decoded)
+{
 	int len =
-		snprintf(text, NPY_HEADER_MAX - PREFIX_SIZE,
+		snprintf((char *)out + NPY_TEXT, NPY_HEADER_MAX - NPY_TEXT,
 			 "{'descr': [('rssi', '|i1'), ('mac', '|u1', (6,)), "
 			 "('stream', '<u2'), ('time_s', '<u2'), ('csi', %s)], "
 			 "'fortran_order': False, 'shape': (%u,), }",
 			 decoded ? "'<c8', (64,)" : "'<i2', (64, 2)", count);
-	size_t used = PREFIX_SIZE + (size_t)len + 1;
-	size_t size = (used + HEADER_MULTIPLE - 1) / HEADER_MULTIPLE *
-		      HEADER_MULTIPLE;
 
-	memset(text + len, ' ', size - PREFIX_SIZE - (size_t)len);
-	out[size - 1] = '\n';
-	memcpy(out, magic, sizeof(magic));
-	csiw_put16(out + sizeof(magic), (uint16_t)(size - PREFIX_SIZE),
-		   CSIW_ORDER_LITTLE);
-	return size;
+	return npy_wrap(out, (size_t)len);
 }
 
 static bool begin(struct out *o, const struct collection *c)
@@ -83,10 +87,4 @@ static bool put(struct out *o, const struct collection *c,
 	return fwrite(csi, CSIW_CSI_SIZE, 1, o->data.f) == 1;
 }
 
-static bool end(struct out *o)
-{
-	(void)o;
-	return true;
-}
-
-const struct format format_npy = {"npy", begin, put, end, NULL};
+const struct format format_npy = {"npy", begin, put, NULL};

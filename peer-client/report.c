@@ -3,6 +3,7 @@
  * report.c: what is said of a run on stdout; see series.h.
  */
 #include <csiw/err.h>
+#include <csiw/wire_link.h>
 #include <jansson.h>
 #include <stdio.h>
 
@@ -15,7 +16,7 @@ static const char *plural(size_t count)
 	return count == 1 ? "" : "s";
 }
 
-void report_text(const struct report *r)
+static void headline(const struct report *r)
 {
 	const struct collection *c = r->c;
 	size_t count = r->devices->count;
@@ -23,9 +24,20 @@ void report_text(const struct report *r)
 	if (r->number != 0) {
 		printf("run %u: ", r->number);
 	}
-	printf("%u sample%s of %zu device%s in %.1f s (%u: %s)\n", c->total,
-	       plural(c->total), count, plural(count), c->elapsed_s, c->ret,
-	       csiw_ret_text(c->ret));
+	printf("%u sample%s of %zu device%s in %.1f s", c->total,
+	       plural(c->total), count, plural(count), c->elapsed_s);
+	if (c->counted) {
+		printf(", %u lost", c->lost);
+	}
+	printf(" (%u: %s%s)\n", c->ret, csiw_ret_text(c->ret),
+	       c->cause == CSIW_CAUSE_CANCELLED ? "; cancelled" : "");
+}
+
+void report_text(const struct report *r)
+{
+	size_t count = r->devices->count;
+
+	headline(r);
 	if (count > 0) {
 		printf("%-17s  %7s  %-12s  %s\n", "MAC", "samples", "RSSI dBm",
 		       "heard at s");
@@ -80,9 +92,10 @@ void report_json(const struct report *r)
 	json_t *line;
 
 	text_time_format(start, c->start);
-	line = json_pack("{s:i, s:s, s:I, s:o, s:f, s:s, s:o, s:i}",
+	line = json_pack("{s:i, s:s, s:o, s:o, s:I, s:o, s:f, s:s, s:o, s:i}",
 			 "return_value", c->ret, "return_text",
-			 csiw_ret_text(c->ret), "total", (json_int_t)c->total,
+			 csiw_ret_text(c->ret), "cause", out_cause(c->cause),
+			 "lost", out_lost(c), "total", (json_int_t)c->total,
 			 "devices", device_list(r->devices), "elapsed_s",
 			 c->elapsed_s, "start", start, "outputs",
 			 output_list(r), "status", r->status);

@@ -6,16 +6,18 @@
 
 #include <csiw/err.h>
 #include <csiw/peer.h>
-#include <errno.h>
+#include <csiw/wire_link.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "commands.h"
 #include "run.h"
 #include "text.h"
 
-enum { CHUNK_SAMPLES = 1024 };
+enum {
+	CHUNK_SAMPLES = 1024,
+	NUMBER_DIGITS = 4, /* in names of outputs */
+};
 
 /* One run with all that belongs to it; series_one frees it. */
 struct one {
@@ -31,22 +33,13 @@ struct one {
 };
 
 /* name.npy of run 7 is name-0007.npy. */
-static char *numbered(const char *path, uint32_t number)
+static char *name_of(const struct one *one, int i)
 {
-	const char *dot = strrchr(path, '.');
-	size_t size = strlen(path) + sizeof("-4294967295");
-	char *name = malloc(size);
+	const char *path = one->plan->outputs[i];
 
-	if (name == NULL) {
-		return NULL;
-	}
-	if (number == 0 || dot == NULL) {
-		snprintf(name, size, "%s", path);
-	} else {
-		snprintf(name, size, "%.*s-%04u%s", (int)(dot - path), path,
-			 number, dot);
-	}
-	return name;
+	return one->number == 0
+		       ? strdup(path)
+		       : out_numbered(path, one->number, NUMBER_DIGITS);
 }
 
 static bool open_outputs(struct one *one)
@@ -55,7 +48,7 @@ static bool open_outputs(struct one *one)
 
 	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): series_one frees them */
 	for (int i = 0; i < plan->output_count; i++) {
-		one->names[i] = numbered(plan->outputs[i], one->number);
+		one->names[i] = name_of(one, i);
 		if (one->names[i] == NULL) {
 			snprintf(one->run.why, CSIW_WHY_SIZE,
 				 "%s: out of memory", plan->outputs[i]);
@@ -158,6 +151,8 @@ static int nothing_kept(struct one *one, int status)
 {
 	devices_free(&one->devices);
 	one->c.ret = CSIW_RET_NONE;
+	one->c.cause = CSIW_CAUSE_NONE;
+	one->c.counted = false;
 	one->c.total = 0;
 	return status;
 }
@@ -194,8 +189,12 @@ static void describe(struct one *one, const struct csiw_peer *peer, int status)
 
 	c->start = one->run.start;
 	c->elapsed_s = one->run.elapsed_s;
+	c->order = peer->order; /* a guest with a link had the last word */
 	if (status != STATUS_WINDOW) {
 		c->ret = peer->ret;
+		c->cause = one->run.cause;
+		c->counted = one->run.counted;
+		c->lost = one->run.lost;
 	}
 	if (status == STATUS_DONE || status == STATUS_GUEST) {
 		c->total = peer->total;
@@ -291,15 +290,6 @@ static bool sleep_until(double then_s)
 	return !run_interrupted();
 }
 
-static bool seed(uint64_t *out)
-{
-	if (getrandom(out, sizeof(*out), 0) == (ssize_t)sizeof(*out)) {
-		return true;
-	}
-	say("the system gives no random numbers: %s", strerror(errno));
-	return false;
-}
-
 int series_run(const struct plan *plan, struct csiw_window *window)
 {
 	struct csiw_peer peer;
@@ -307,7 +297,7 @@ int series_run(const struct plan *plan, struct csiw_window *window)
 	double start_s = run_clock();
 	int status;
 
-	if (!seed(&random)) {
+	if (!run_random(&random)) {
 		return STATUS_WINDOW;
 	}
 	run_catch_signals();

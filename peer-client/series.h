@@ -16,8 +16,6 @@
 #include "devices.h"
 #include "out.h"
 
-enum { OUTPUTS_MAX = 16 };
-
 struct plan {
 	struct csiw_param request;
 	enum csiw_order order;

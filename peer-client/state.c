@@ -14,7 +14,8 @@
 enum {
 	LONG_S = 3600, /* nobody captures CSI for longer in one run */
 	ROUND_S = 256, /* nobody thinks in multiples of this */
-	KNOWN_FLAGS = CSIW_F_START | CSIW_F_FINISHED | CSIW_F_FILTER,
+	KNOWN_FLAGS =
+		CSIW_F_START | CSIW_F_FINISHED | CSIW_F_STREAM | CSIW_F_FILTER,
 };
 
 static struct state finished(const struct csiw_param *b)
@@ -110,15 +111,22 @@ static void order_hints(struct hints *h, const struct csiw_param *b,
 	} else if (b->total > capacity) {
 		hint(h,
 		     "%u samples do not fit in either byte order: this is "
-		     "no answer of a guest",
+		     "no answer of a guest, or that of a stream whose link is "
+		     "gone",
 		     b->total);
 	}
 }
 
 void state_hints(struct hints *out, const struct csiw_param *b,
-		 enum csiw_order order, uint32_t capacity)
+		 enum csiw_order order, enum csiw_order guest,
+		 uint32_t capacity)
 {
 	out->count = 0;
+	if (guest != order) {
+		hint(out,
+		     "the guest's numbers are %s-endian; try --byte-order %s",
+		     options_order_name(guest), options_order_name(guest));
+	}
 	order_hints(out, b, order, capacity);
 	if ((b->flags & ~KNOWN_FLAGS) != 0) {
 		hint(out,

@@ -31,9 +31,11 @@ struct hints {
  * What looks wrong in a block, above all the other byte order.
  *
  * @param order     the order in which block was decoded.
+ * @param guest     the guest's, as the link tells it; else order.
  * @param capacity  samples the window holds.
  */
 void state_hints(struct hints *out, const struct csiw_param *block,
-		 enum csiw_order order, uint32_t capacity);
+		 enum csiw_order order, enum csiw_order guest,
+		 uint32_t capacity);
 
 #endif

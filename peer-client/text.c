@@ -5,8 +5,10 @@
 #include "text.h"
 
 #include <csiw/hosted.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { SENTENCE_SIZE = 1024 };
@@ -60,6 +62,40 @@ bool text_number(const char *option, const char *text, uint32_t min,
 		return false;
 	}
 	*out = (uint32_t)value;
+	return true;
+}
+
+/* 0 for a letter that means no factor. */
+static uint64_t factor(const char *text)
+{
+	static const char letters[] = "kMG";
+	const char *at = strchr(letters, *text);
+
+	if (*text == '\0') {
+		return 1;
+	}
+	return at == NULL || text[1] != '\0' ? 0 : 1024u << 10 * (at - letters);
+}
+
+bool text_size(const char *option, const char *text, uint64_t min,
+	       uint64_t *out)
+{
+	size_t len = strspn(text, "0123456789");
+	char number[16] = "";
+	uint64_t value = 0;
+	uint64_t times = factor(text + len);
+
+	if (len < sizeof(number)) {
+		memcpy(number, text, len);
+	}
+	if (!digits(number, &value) || value > UINT32_MAX || times == 0 ||
+	    value * times < min) {
+		say("%s takes a size of %" PRIu64
+		    " bytes or more, like 10M, not '%s'",
+		    option, min, text);
+		return false;
+	}
+	*out = value * times;
 	return true;
 }
 
@@ -120,11 +156,6 @@ void text_mac_format(char out[MAC_TEXT_SIZE], const uint8_t mac[CSIW_MAC_SIZE])
 
 void text_time_format(char out[TIME_TEXT_SIZE], struct timespec t)
 {
-	struct tm utc;
-	char day[24];
-
-	gmtime_r(&t.tv_sec, &utc);
-	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(out, TIME_TEXT_SIZE, "%s.%03dZ", day,
-		 (int)(t.tv_nsec / 1000000));
+	text_time_ns(out,
+		     (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec);
 }

@@ -32,6 +32,14 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool text_number(const char *option, const char *text, uint32_t min,
 		 uint32_t max, uint32_t *out);
 
+/**
+ * Bytes: a number with k, M or G behind it or not (binary).
+ *
+ * @return false, with the sentence said, unless min <= bytes.
+ */
+bool text_size(const char *option, const char *text, uint64_t min,
+	       uint64_t *out);
+
 /** Six bytes in hexadecimal between colons; false, with the sentence said. */
 bool text_mac(const char *option, const char *text, uint8_t out[CSIW_MAC_SIZE]);
 
@@ -39,5 +47,8 @@ void text_mac_format(char out[MAC_TEXT_SIZE], const uint8_t mac[CSIW_MAC_SIZE]);
 
 /** 2026-01-31T12:00:00.123Z */
 void text_time_format(char out[TIME_TEXT_SIZE], struct timespec t);
+
+/** The same of nanoseconds since 1970, any: the other side says how many. */
+void text_time_ns(char out[TIME_TEXT_SIZE], uint64_t ns);
 
 #endif

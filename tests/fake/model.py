@@ -11,6 +11,9 @@ import pcapfile
 BLOCK, SAMPLE, DESCRIPTOR, PAGE = 312, 267, 192, 4096
 WINDOW = 8 << 20
 START, FINISHED, FILTER = 0x01, 0x02, 0x80
+# Of the descriptor, section 9.
+MAGIC, HEARTBEAT, STATE, SERVED, PROGRESS, LOST = 0, 68, 72, 80, 84, 92
+PEER_HEARTBEAT, REQUEST, CANCEL = 136, 140, 188
 
 Csi = namedtuple("Csi", "time_ns rssi mac stream csi")
 Run = namedtuple("Run", "ret samples")

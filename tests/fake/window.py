@@ -73,6 +73,20 @@ class Window:
     def all(self):
         return self.mem[:]
 
+    def captured(self):
+        """Samples, or records, of the run that a guest with a link is
+        capturing; 0 while there is none."""
+        return self.link(model.PROGRESS) if self.link(model.STATE) == 2 else 0
+
+    def link(self, field):
+        """A word of the descriptor."""
+        at = self.size - model.DESCRIPTOR + field
+        return int.from_bytes(self.mem[at:at + 4], "big")
+
+    def v1(self):
+        """All of it but the descriptor, which is the link's."""
+        return self.mem[:-model.DESCRIPTOR]
+
     def put(self, offset, data):
         self.mem[offset:offset + len(data)] = data
 

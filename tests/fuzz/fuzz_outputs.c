@@ -76,7 +76,7 @@ static void write_out(const struct collection *c, const struct format *format,
 	CHECK(o.data.f != NULL);
 	CHECK(out_begin(&o, c, why));
 	CHECK(out_put(&o, c, samples, c->total, why));
-	CHECK(o.format->end(&o) && why[0] == '\0');
+	CHECK(why[0] == '\0');
 	CHECK(fclose(o.data.f) == 0);
 }
 
@@ -182,9 +182,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	count = (size - HEAD) / CSIW_SAMPLE_SIZE;
 	c.total = (uint32_t)(count < SAMPLES_MAX ? count : SAMPLES_MAX);
 	format = formats[data[0] % 4];
-	if (format->begin == NULL) {
-		return 0; /* this build lacks libpcap */
-	}
 	write_out(&c, format, samples);
 	text = read_back(&len);
 	if (format == &format_npy) {

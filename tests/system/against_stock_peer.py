@@ -88,7 +88,18 @@ def test_what_a_stock_peer_reads_is_little_endian(d):
             assert win.mem[at + 7:at + 11] == b"\x34\x12\x02\x01"
 
 
-def test_byte_orders_that_differ_end_with_5_and_a_hint(d):
+def test_byte_orders_agree_by_themselves_through_a_link(d):
+    agent, w, heard = served(d)
+    with agent:
+        for order in ("big", "little"):
+            result = harness.collect(w, order=order)
+            assert result.status == 0, result
+            assert result.out["total"] == len(heard), result
+
+
+def test_without_a_link_orders_that_differ_end_with_5_and_a_hint(d):
+    w = os.path.join(d, "w")
+    window.Window(w, create=100000)  # no multiple of a page
     agent, w, _ = served(d)
     with agent:
         result = harness.collect(w)

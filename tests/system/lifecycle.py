@@ -66,13 +66,52 @@ def test_a_peer_whose_guest_is_stopped_prints_9_and_ends_with_3(d):
     harness.only(d, "w", "slow.pcap", "quick.pcap", "x.npy", "x.npy.json")
 
 
+def test_a_peer_whose_guest_dies_keeps_nothing_and_ends_with_4(d):
+    """What has arrived by then is in the window only, and no answer."""
+    slow, _ = captures(d)
+    w, x = os.path.join(d, "w"), os.path.join(d, "x.csv")
+    with open(x, "w") as f:
+        f.write("precious\n")
+    outputs = [word for kind in ("csv", "npy", "jsonl", "pcap")
+               for word in ("--output", os.path.join(d, "x." + kind))]
+    with harness.agent(w, slow, pace="capture") as a:
+        with harness.Program(*harness.collect_command(
+                w, timeout=600, more=outputs)) as csiw:
+            with window.Window(w) as win:
+                harness.until("20 samples", lambda: win.captured() == 20)
+                a.die()
+                result = csiw.end()
+                assert win.flags == 0, hex(win.flags)
+    assert result.status == 4, result
+    harness.one_sentence(result.err, "no sign of life", "/w")
+    said = json.loads(result.out)
+    assert (said["return_value"], said["total"], said["status"]) == (0, 0, 4)
+    assert said["devices"] == said["outputs"] == [], said
+    assert said["cause"] is said["lost"] is None, said
+    assert "no sign of life" in said["error"], said
+    with open(x) as f:
+        assert f.read() == "precious\n"
+    harness.only(d, "w", "slow.pcap", "quick.pcap", "x.csv")
+
+
+def test_a_guest_with_another_window_that_gives_no_answer_is_named(d):
+    slow, _ = captures(d)
+    w = os.path.join(d, "w")
+    with harness.agent(w, slow, pace="capture", size=65536):
+        os.truncate(w, 131072)
+        result = harness.collect(w, timeout=600, more=["--deadline", "3"])
+    assert result.status == 1, result
+    harness.one_sentence(result.err, "the guest's window is 65536 bytes, this "
+                         "one 131072")
+
+
 def test_sigterm_while_idle_ends_with_0_and_leaves_the_window(d):
     _, quick = captures(d)
     w = os.path.join(d, "w")
     with harness.agent(w, quick) as a:
         assert a.stop().status == 0
     with window.Window(w) as win:
-        assert not any(win.all())
+        assert not any(win.v1())
 
 
 def test_a_signal_that_csiwd_was_started_to_ignore_stays_ignored(d):

@@ -13,6 +13,8 @@ import model
 import pcapfile
 import window
 
+STREAM = 0x04  # flag of a request
+
 
 def capture(d):
     """A capture that is exhausted at once."""
@@ -31,6 +33,14 @@ def ask(win, **request):
     win.request(**request)
     harness.until("an answer", lambda: win.finished and not win.started)
     return win.ret
+
+
+def beats(win, count):
+    """Waits for so many of csiwd's heartbeats, each a turn of its own."""
+    for _ in range(count):
+        before = win.link(model.HEARTBEAT)
+        harness.until("a heartbeat",
+                      lambda: win.link(model.HEARTBEAT) != before)
 
 
 def stalled(d):
@@ -75,7 +85,8 @@ def test_lines_that_were_dropped_are_counted(d):
     try:
         harness.until("the window", lambda: os.path.exists(w))
         with window.Window(w) as win:
-            assert ask(win, channel=200) == 3  # so the first line is gone
+            assert ask(win, channel=200) == 3
+            beats(win, 2)  # so its lines are gone
         os.set_blocking(reader, False)
         try:
             while os.read(reader, 4096):
@@ -108,6 +119,39 @@ def test_a_flood_of_requests_is_no_flood_of_lines(d):
             (re.search(r"(\d+) more requests? w", x) for x in lines) if m]
     assert rest and len(single) < count, lines[-5:]
     assert len(single) + sum(rest) == count, (len(single), rest)
+
+
+def test_a_stream_without_a_link_is_refused_by_its_cause(d):
+    """As one that was left over when the guest is started anew."""
+    w = os.path.join(d, "w")
+    with harness.Program(*command(d)).says("(?i)serving") as a:
+        with window.Window(w) as win:
+            win.request()
+            win.flags = model.START | STREAM
+            harness.until("an answer", lambda: win.flags == model.FINISHED
+                          and win.ret == 3)
+        result = a.stop()
+    lines = [x for x in result.err.splitlines() if " refused with 3" in x]
+    assert len(lines) == 1 and lines[0].endswith(
+        " refused with 3 (a stream was asked for without a link)"), result
+
+
+def test_a_descriptor_that_somebody_overwrites_is_said(d):
+    """Once, with the run behind it, and nothing is said of the next one."""
+    w = os.path.join(d, "w")
+    with harness.Program(*command(d)).says("(?i)serving") as a:
+        with window.Window(w) as win:
+            start = win.size - model.DESCRIPTOR
+            line = bytes(win.mem[start:start + 32])
+            win.mem[start:] = bytes(model.DESCRIPTOR)
+            harness.until("the repair", lambda:
+                          bytes(win.mem[start:start + 32]) == line)
+            assert ask(win, timeout=600) == 7
+            assert ask(win, timeout=600) == 7
+        result = a.stop()
+    said = [x for x in result.err.splitlines() if "descriptor" in x]
+    assert len(said) == 1 and said[0].endswith(
+        "overwritten: repaired 1 time since the run before"), result
 
 
 def test_macs_that_were_not_heard_are_no_devices(d):

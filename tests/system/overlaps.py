@@ -95,13 +95,13 @@ def test_an_unread_answer_survives_every_restart(d):
         harness.collect(w)
         assert first.stop().status == 0
     with window.Window(w) as win:
-        before = win.all()
+        before = win.v1()
         for number in (signal.SIGTERM, signal.SIGKILL):
             with harness.agent(w, path) as again:
                 harness.holds(0.3, "nothing is written",
-                              lambda: win.all() == before)
+                              lambda: win.v1() == before)
                 again.stop(number)
-        assert win.all() == before
+        assert win.v1() == before
 
 
 def test_nothing_is_written_while_start_is_clear(d):
@@ -111,10 +111,10 @@ def test_nothing_is_written_while_start_is_clear(d):
         for flags in (0x00, 0x02, 0xFE, 0xD0):
             win.put(0, bytes(i * 7 & 255 for i in range(65536)))
             win.flags = flags
-            before = win.all()
+            before = win.v1()
             with harness.agent(w, path):
                 harness.holds(0.2, "nothing is written",
-                              lambda: win.all() == before)
+                              lambda: win.v1() == before)
 
 
 def test_a_waiting_request_is_served_after_a_restart(d):
@@ -161,9 +161,9 @@ def test_start_and_finished_over_return_value_0_are_left_alone(d):
     with window.Window(w, create=65536) as win:
         win.request()
         win.flags = model.START | model.FINISHED
-        before = win.all()
+        before = win.v1()
         with harness.agent(w, path):
-            harness.holds(0.5, "left alone", lambda: win.all() == before)
+            harness.holds(0.5, "left alone", lambda: win.v1() == before)
             win.flags = model.START
             harness.until("finished", lambda: win.flags == 2)
             win.flags = model.START | model.FINISHED  # over return value 7

@@ -156,6 +156,41 @@ static void a_directory_at_the_name_is_left_alone(void **state)
 	assert_int_equal(scratch_files(false), 0);
 }
 
+static void a_growing_file_has_its_name_and_replaces_the_old_one(void **state)
+{
+	struct file f = {0};
+	char why[CSIW_WHY_SIZE];
+
+	(void)state;
+	write_text("x", "old");
+	assert_true(file_open(&f, "x", why));
+	assert_true(file_place(&f, why));
+	assert_int_equal(scratch_files(false), 1);
+	fputs("new", f.f);
+	fflush(f.f);
+	expect_text("x", "new");
+	assert_true(file_complete(&f, why));
+	file_discard(&f);
+	expect_text("x", "new");
+	assert_int_equal(scratch_files(false), 1);
+}
+
+static void a_growing_file_does_not_replace_what_is_no_file(void **state)
+{
+	struct file f = {0};
+	char why[CSIW_WHY_SIZE];
+	struct stat st;
+
+	(void)state;
+	assert_true(file_open(&f, "x", why));
+	assert_int_equal(mkfifo("x", 0600), 0);
+	assert_false(file_place(&f, why));
+	file_discard(&f);
+	assert_int_equal(lstat("x", &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	assert_int_equal(scratch_files(false), 1);
+}
+
 static void a_file_that_is_replaced_keeps_its_mode(void **state)
 {
 	struct file f = {0};
@@ -182,6 +217,9 @@ int main(void)
 		IN_SCRATCH(the_old_file_comes_back_though_the_new_one_vanished),
 		IN_SCRATCH(a_symbolic_link_is_replaced_and_not_followed),
 		IN_SCRATCH(a_directory_at_the_name_is_left_alone),
+		IN_SCRATCH(
+			a_growing_file_has_its_name_and_replaces_the_old_one),
+		IN_SCRATCH(a_growing_file_does_not_replace_what_is_no_file),
 		IN_SCRATCH(a_file_that_is_replaced_keeps_its_mode),
 	};
 

@@ -24,13 +24,23 @@ static void a_signal_inherited_as_ignored_stays_ignored(void **state)
 	raise(SIGINT);
 	assert_false(run_interrupted());
 	raise(SIGTERM);
-	assert_true(run_interrupted());
+	assert_int_equal(run_interrupted(), 1);
+}
+
+static void a_second_signal_is_known_as_such(void **state)
+{
+	(void)state;
+	raise(SIGTERM);
+	assert_int_equal(run_interrupted(), 2);
+	raise(SIGTERM);
+	assert_int_equal(run_interrupted(), 2);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_signal_inherited_as_ignored_stays_ignored),
+		cmocka_unit_test(a_second_signal_is_known_as_such),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

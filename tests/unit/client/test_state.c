@@ -44,7 +44,7 @@ static struct hints hints_of(struct csiw_param b, enum csiw_order order)
 {
 	struct hints h;
 
-	state_hints(&h, &b, order, CAPACITY);
+	state_hints(&h, &b, order, order, CAPACITY);
 	return h;
 }
 
@@ -83,6 +83,17 @@ static void a_total_that_fits_only_the_other_way_is_pointed_out(void **state)
 	assert_non_null(strstr(h.text[0], "either"));
 }
 
+static void a_link_in_the_other_order_is_pointed_out(void **state)
+{
+	struct csiw_param b = {.flags = CSIW_F_FINISHED, .ret = 7};
+	struct hints h;
+
+	(void)state;
+	state_hints(&h, &b, CSIW_ORDER_BIG, CSIW_ORDER_LITTLE, CAPACITY);
+	assert_int_equal(h.count, 1);
+	assert_non_null(strstr(h.text[0], "--byte-order little"));
+}
+
 static void a_usual_block_has_no_hints(void **state)
 {
 	struct csiw_param b = {.flags = CSIW_F_FINISHED | CSIW_F_FILTER,
@@ -115,6 +126,7 @@ int main(void)
 			the_same_in_the_other_direction_points_at_big_endian),
 		cmocka_unit_test(
 			a_total_that_fits_only_the_other_way_is_pointed_out),
+		cmocka_unit_test(a_link_in_the_other_order_is_pointed_out),
 		cmocka_unit_test(a_usual_block_has_no_hints),
 		cmocka_unit_test(a_block_of_ones_has_every_hint_that_applies),
 	};

@@ -110,6 +110,40 @@ static void times_are_iso_8601_in_utc(void **state)
 	assert_string_equal(text, "2026-11-21T00:31:58.007Z");
 }
 
+static void sizes_have_a_binary_letter_or_none(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes;
+	} good[] = {
+		{"4096", 4096},
+		{"4k", 4096},
+		{"10M", 10485760},
+		{"3G", 3221225472},
+		{"4294967295G", 4294967295u * ((uint64_t)1 << 30)},
+	};
+	static const char *const bad[] = {
+		"",           "4095",
+		"3k",         "0",
+		"M",          "10T",
+		"10m",        "1 k",
+		"1kk",        "-4k",
+		"4294967296", "0x10k",
+		"1.5M",       "99999999999999999999999",
+	};
+	uint64_t n = 9;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(text_size("--x", bad[i], 4096, &n));
+		assert_int_equal(n, 9);
+	}
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(text_size("--x", good[i].text, 4096, &n));
+		assert_int_equal(n, good[i].bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +154,7 @@ int main(void)
 		cmocka_unit_test(
 			everything_else_is_no_mac_and_leaves_out_alone),
 		cmocka_unit_test(times_are_iso_8601_in_utc),
+		cmocka_unit_test(sizes_have_a_binary_letter_or_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
