@@ -76,6 +76,17 @@ def sample():
         yield head + struct.pack(">Q", sizes[i % len(sizes)])
 
 
+def link():
+    """Records and counters as they are, lines as a descriptor's first."""
+    yield bytes(63)
+    yield from vectors("record.txt")[-8:]
+    yield from vectors("counters.txt")[-3:]
+    usual, *hostile = vectors("identity.txt")
+    yield usual
+    yield usual + bytes.fromhex("01") * 64 + bytes.fromhex("02") * 64
+    yield from hostile[::9]
+
+
 def chanspec():
     """The first of each shape: digits in the same places, taken or refused."""
     shapes = {}
@@ -153,4 +164,4 @@ def datagram():
 
 
 TARGETS = {"datagram": datagram, "param": param, "chanspec": chanspec,
-           "uri": uri, "sample": sample}
+           "uri": uri, "sample": sample, "link": link}

@@ -180,12 +180,24 @@ def window(first, samples):
         head + bytes(range(256)) for head in samples) + bytes(193)
 
 
+# Bits of the first byte of an input of view.
+JSON, LINK, BEATS = 4, 16, 32
+
+
 def view():
     heads = vectors("sample.txt")[:3]
     for i, first in enumerate(vectors("block.txt", "devmem.txt")):
         yield bytes([i % 16]) + window(first, heads if i < 16 else [])
     yield bytes([4]) + b"\xff" * 900
     yield bytes([1]) + b"\xff" * 900
+    usual, little, *_, hostile = vectors("identity.txt")
+    first = vectors("block.txt")[0]
+    words = bytes(range(128))
+    for how in (LINK, LINK | BEATS, LINK | JSON, LINK | JSON | BEATS):
+        yield bytes([how]) + first + usual + words
+        yield bytes([how]) + first + little + words[::-1]
+    yield bytes([LINK | JSON]) + first + hostile + words
+    yield bytes([LINK | JSON]) + usual + b"\xff" * 128
 
 
 def outputs():
