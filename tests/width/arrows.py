@@ -2,7 +2,8 @@
 """What must be seen in order: the arrows of docs/PROTOCOL.md 6.1 to 6.3, found
 in a trace of scenes.c.  Each yields (name, earlier events, later events)."""
 
-from weak import Event
+import arrows_link
+from weak import BARRIERS, Event
 
 FLAGS = (0, 1)
 FIELDS = (1, 7)
@@ -15,18 +16,21 @@ SAMPLES = (312, 1 << 62)
 def parse(text):
     """Scenes by name, each a list of events."""
     scenes = {}
-    call = ""
+    name = call = ""
     for line in text.splitlines():
         word, *rest = line.split()
         if word == "scene":
-            events = scenes.setdefault(rest[0], [])
+            name = rest[0]
+            events = scenes.setdefault(name, [])
         elif word == "call":
             # which one of several of the same name
             call = f"{rest[0]} {len(events)}"
-        elif word == "B":
-            events.append(Event("B", call=call))
+        elif word in BARRIERS:
+            events.append(Event(word, call=call))
         else:
-            events.append(Event(word, int(rest[0]), int(rest[1]), call))
+            offset, width = map(int, rest)
+            events.append(Event(word, offset, width, call,
+                                arrows_link.judged(name, offset)))
     return scenes
 
 
@@ -122,10 +126,27 @@ def answer(scene):
                 yield why, samples, scene.loads(samples[-1] + 1, end)
 
 
+def reader(scene):
+    """Sections 9.1 and 9.2: 16 words of a line, magic, the other 15; served,
+    seven words of its run, served."""
+    for first, end in scene.calls("identity"):
+        loads = scene.loads(first, end)
+        yield "9.1: the line, then magic again", loads[:16], loads[16:17]
+        yield "9.1: magic again, then the line", loads[16:17], loads[17:]
+    for first, end in scene.calls("look"):
+        loads = scene.loads(first, end)
+        yield "9.2: served, then words of its run", loads[:1], loads[1:8]
+        yield "9.2: words of a run, then served", loads[1:8], loads[8:9]
+
+
 def of(name, events):
     scene = Scene(events)
-    if name.startswith("guest"):
+    if name.startswith("link"):
+        yield from arrows_link.of(name, scene)
+    elif name.startswith("guest"):
         yield from guest(scene)
+    elif name.startswith("reader"):
+        yield from reader(scene)
     elif name.startswith("peer"):
         yield from ask(scene)
         yield from answer(scene)

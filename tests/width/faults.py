@@ -12,7 +12,8 @@ import program
 
 WIN = "lib/wire/win.c"
 GUEST = "lib/guest/guest.c"
-PEER = "lib/peer/peer.c"
+RING = "lib/guest/ring.c"
+PEER = "lib/peer/ask.c"
 IF_PLAIN = "if (win->memory == CSIW_MEMORY_PLAIN)"
 NO_CALL = ""  # past port.h: into memory without access, which is a signal
 
@@ -39,6 +40,43 @@ FAULTS = (
     (WIN, "return inside(win, offset, 1) ? port_load8(win->base + offset) : 0;",
      0, "uint8_t v = 0; csiw_win_read(win, offset, &v, 1); return v;", "plain",
      "not by a single access"),
+    (WIN, "v = port_load32(win->base + offset);", 0,
+     "load((uint8_t *)&v, win->base + offset, sizeof(v));", "device",
+     "a part of a word"),
+    (WIN, "v = port_load32(win->base + offset);", 0,
+     "memcpy(&v, plain(win, offset), sizeof(v));", "plain",
+     "not by a single access"),
+    (WIN, "port_store32(win->base + offset, v);", 0,
+     "store(win->base + offset, bytes, sizeof(bytes));", "plain",
+     "a part of a word"),
+    (WIN, "|| offset % sizeof(v) != 0) {", 0, ") {", "device",
+     "not naturally aligned"),
+    (WIN, "win->memory != CSIW_MEMORY_PLAIN ||", 0, "", "device",
+     "not cached"),
+    (WIN, "win->memory != CSIW_MEMORY_PLAIN || !inside(win, offset, len)", 0,
+     "len == 0", "plain", "a prefetch of bytes that were not asked for"),
+    (WIN, "at < len; at += LINE", 0, "at <= len; at += LINE", "plain",
+     "a prefetch of bytes that were not asked for"),
+    (WIN, "port_prefetch(win->base + offset + at);", 0,
+     "port_prefetch(win->base + at - LINE);", "plain",
+     "a prefetch outside of the window"),
+    (WIN, "port_prefetch(win->base + offset + at);", 0,
+     "port_store8(win->base + offset + at, 0);", "plain",
+     "a call that makes no access"),
+    (WIN, "port_prefetch(win->base + offset + at);", 0,
+     "(void)win->base[offset + at];", "plain", NO_CALL),
+    (WIN, "p = win->base + offset;", 0,
+     "p = win->base + offset; port_prefetch(p);", "plain",
+     "a prefetch where none was asked for"),
+    (WIN, "port_barrier();", 0, "port_barrier_loads();", "device",
+     "a barrier of another kind"),
+    (WIN, "port_barrier_loads();", 0, "port_barrier_stores();", "device",
+     "a barrier of another kind"),
+    (WIN, "port_barrier_stores();", 0, "port_barrier_loads();", "device",
+     "a barrier of another kind"),
+    (WIN, "port_barrier();", 0, "", "device", "not one barrier"),
+    (WIN, "port_barrier_loads();", 0, "", "device", "not one barrier"),
+    (WIN, "port_barrier_stores();", 0, "", "device", "not one barrier"),
     (WIN, "load(copy, win->base + offset, n);", 0,
      "memcpy(copy, plain(win, offset), n);", "plain", "not by a single access"),
     (GUEST, "csiw_win_put8(g->win, CSIW_PARAM_RET, (uint8_t)ret);", 0,
@@ -47,6 +85,9 @@ FAULTS = (
     (GUEST, "csiw_win_write(g->win, at, head, sizeof(head));", 0,
      "uint8_t all[CSIW_SAMPLE_SIZE] = {0};"
      "csiw_win_write(g->win, at, all, sizeof(all));", "plain", "two pieces"),
+    (RING, "record_place(&p->ring, p->index + AHEAD),", 0,
+     "CSIW_RING_OFFSET + (p->index + AHEAD) * p->ring.slot_size,", "device",
+     "a prefetch beyond the ring"),
     (PEER, "csiw_win_put8(p->win, CSIW_PARAM_FLAGS, "
      "p->block[CSIW_PARAM_FLAGS]);", 0,
      "csiw_win_write(p->win, CSIW_PARAM_FLAGS, p->block, 1);", "plain",

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """order.py BUILD native|arm64: a litmus test of the order of publication.
 
-Every arrow of PROTOCOL.md 6.1 to 6.3 must hold in every order in which arm64
-may show the accesses that the engines make (weak.py).  Then each barrier of the
-engines is removed from a copy, one at a time, and must be missed; so must one
-that is weaker than a full barrier."""
+Every arrow of PROTOCOL.md 6.1 to 6.3 and of the link, 9 to 13, must hold in
+every order in which arm64 may show the accesses that the engines make
+(weak.py).  Then each barrier of the engines is removed from a copy, one at a
+time, and must be missed; one of loads or of stores also with the other in its
+place.  So must all of them together with anything that is less than a full one.
+"""
 
 import os
 import sys
@@ -15,18 +17,20 @@ import figures
 import program
 import weak
 
-BARRIER = "csiw_win_barrier();"
-# Barriers that no arrow needs: (file, nth): why it stands there.  None.
-REDUNDANT = {}
+FULL = "csiw_win_barrier();"
+LOADS = "csiw_win_barrier_loads();"
+STORES = "csiw_win_barrier_stores();"
+# What is put in place of each, one after the other.
+INSTEAD = {FULL: [""], LOADS: ["", STORES], STORES: ["", LOADS]}
 
 
-def broken(trace, barrier=None):
+def broken(trace, instead=None):
     """Arrows that some permitted order turns round, and how many pairs of
     accesses each arrow is about."""
     pairs = {}
     wrong = []
     for name, events in arrows.parse(trace).items():
-        before = weak.ordered(events, barrier or weak.DMB_SY)
+        before = weak.ordered(events, instead)
         for arrow, earlier, later in arrows.of(name, events):
             pairs[arrow] = pairs.get(arrow, 0) + len(earlier) * len(later)
             first = next(((i, j) for j in later for i in earlier
@@ -47,34 +51,26 @@ def trace_of(ours, path=None, text=None):
 
 
 def barriers():
-    """Where the engines have one: (file, which of them)."""
+    """Where the engines have one: (file, call, which of them)."""
     for wing in program.WINGS:
         folder = os.path.join(program.ROOT, "lib", wing)
         for name in sorted(os.listdir(folder)):
             path = f"lib/{wing}/{name}"
-            found = program.source(path).count(BARRIER)
-            for nth in range(found if name.endswith(".c") else 0):
-                yield path, nth
-    yield "lib/wire/win.c", None  # what all of them come to
+            for call in INSTEAD if name.endswith(".c") else ():
+                for nth in range(program.source(path).count(call)):
+                    yield path, call, nth
 
 
-def remove(ours, path, nth):
-    """Arrows that break without this barrier."""
-    if nth is None:
-        text = program.changed(path, "port_barrier();", "")
-    else:
-        text = program.changed(path, BARRIER, "", nth)
+def must_miss(ours, path, call, nth, new):
+    """An arrow must break with another call in place of this barrier."""
+    text = program.changed(path, call, new, nth)
     wrong, _ = broken(trace_of(ours, path, text))
-    what = f"{path}, barrier {'of all' if nth is None else nth + 1}"
-    if (path, nth) in REDUNDANT:
-        print(f"{what}: not needed: {REDUNDANT[path, nth]}")
-    elif wrong:
-        print(f"{what}, removed: {wrong[0]}")
-    else:
-        sys.exit(f"{what} can be removed and no arrow breaks: add the scene "
-                 "that needs it to scenes.c and arrows.py, or name it with "
-                 "its reason in REDUNDANT")
-    return bool(wrong)
+    what = (f"{path}, {call} number {nth + 1}, "
+            f"{f'made {new}' if new else 'removed'}")
+    if not wrong:
+        sys.exit(f"{what}: no arrow breaks: add the scene that needs it to "
+                 "scenes.c and arrows.py, or take the barrier out")
+    print(f"{what}: {wrong[0]}")
 
 
 def judge(ours):
@@ -89,9 +85,9 @@ def judge(ours):
         print(f"{arrow}: {count} pairs")
         if count == 0:
             sys.exit("no scene has this arrow: it was not tested")
-    for name, barrier in weak.WEAKER.items():
-        wrong, _ = broken(trace, barrier)
-        print(f"{name} in place of a full barrier: {len(wrong)} break, as "
+    for name, pairs_kept in weak.WEAKER.items():
+        wrong, _ = broken(trace, pairs_kept)
+        print(f"{name} in place of every barrier: {len(wrong)} break, as "
               f"{wrong[0] if wrong else 'nothing'}")
         if not wrong:
             sys.exit("the model does not tell a weak barrier from a full one")
@@ -113,13 +109,20 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         ours = machine(name, os.path.join(folder, "p"))
         pairs = judge(ours)
-        removed = [remove(ours, *place) for place in barriers()]
+        tried = {new: 0 for new in ("", STORES, LOADS)}
+        for path, call, nth in barriers():
+            for new in INSTEAD[call]:
+                must_miss(ours, path, call, nth, new)
+                tried[new] += 1
     figures.report(build, 3 if name == "native" else 4, [
         [f"pairs of accesses that arm64 keeps in order ({name} build)",
          f"{sum(pairs.values()):,}",
-         f"{len(pairs)} arrows of PROTOCOL.md 6"],
+         f"{len(pairs)} arrows of PROTOCOL.md 6 and 9 to 13"],
         [f"barriers removed one at a time ({name} build)",
-         f"{len(removed)}", f"{sum(removed)} caught"]])
+         f"{tried['']}", "all caught"],
+        ["barriers of loads or of stores, each made the other "
+         f"({name} build)", f"{tried[STORES] + tried[LOADS]}",
+         "all caught"]])
 
 
 main()

@@ -3,7 +3,8 @@
  * scenes.c: scenes [device|plain]: each engine through everything whose order
  * PROTOCOL.md 6.1 to 6.3 settles, while the other side's bytes are poked past
  * win.c.  Prints every access for order.py: "scene NAME", "call NAME" before
- * each call of an engine, and then "L|S OFFSET WIDTH" and "B".
+ * each call of an engine, and then "L|S OFFSET WIDTH" and, for a barrier, "B"
+ * or, for one of loads or of stores, "BL" or "BS".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +12,12 @@
 
 #include <csiw/err.h>
 #include <csiw/guest.h>
+#include <csiw/link.h>
 #include <csiw/peer.h>
 #include <csiw/sample.h>
 
 #include "recorder.h"
+#include "scenes.h"
 
 enum {
 	ROOM = 2, /* samples */
@@ -40,16 +43,22 @@ static struct {
 
 static void print(enum width_op op, size_t offset, size_t width)
 {
-	if (op == WIDTH_BARRIER) {
-		puts("B");
+	static const char *const words[] = {
+		[WIDTH_LOAD] = "L",
+		[WIDTH_STORE] = "S",
+		[WIDTH_BARRIER] = "B",
+		[WIDTH_BARRIER_LOADS] = "BL",
+		[WIDTH_BARRIER_STORES] = "BS",
+	};
+
+	if (op == WIDTH_LOAD || op == WIDTH_STORE) {
+		printf("%s %zu %zu\n", words[op], offset, width);
 	} else {
-		printf("%c %zu %zu\n", op == WIDTH_LOAD ? 'L' : 'S', offset,
-		       width);
+		puts(words[op]);
 	}
 }
 
-/* The engines are where a scene has them, or it shows something else. */
-static void expect(bool good, const char *what)
+void scenes_expect(bool good, const char *what)
 {
 	if (!good) {
 		fprintf(stderr, "scenes: not %s\n", what);
@@ -62,9 +71,9 @@ static void scene(const char *name, size_t pad)
 	printf("scene %s\n", name);
 	memset(s.mem, 0, sizeof(s.mem));
 	s.now_ms = 1000;
-	expect(csiw_win_init(&s.win, s.mem, SIZE - PAD + pad, s.memory) ==
-		       CSIW_OK,
-	       "a window");
+	scenes_expect(csiw_win_init(&s.win, s.mem, SIZE - PAD + pad,
+				    s.memory) == CSIW_OK,
+		      "a window");
 	csiw_collect_init(&s.collect, s.table, sizeof(s.table), s.win.capacity,
 			  1);
 	csiw_guest_init(&s.guest, &s.win, CSIW_ORDER_BIG, &s.collect);
@@ -95,11 +104,11 @@ static enum csiw_guest_do guest_step(void)
 static void guest_capture(void)
 {
 	put_request(6, START, 0);
-	expect(guest_step() == CSIW_GUEST_OPEN, "taken");
+	scenes_expect(guest_step() == CSIW_GUEST_OPEN, "taken");
 	puts("call opened");
-	expect(csiw_guest_opened(&s.guest, s.now_ms, CSIW_RET_NONE) ==
-		       CSIW_GUEST_CAPTURE,
-	       "capturing");
+	scenes_expect(csiw_guest_opened(&s.guest, s.now_ms, CSIW_RET_NONE) ==
+			      CSIW_GUEST_CAPTURE,
+		      "capturing");
 }
 
 static enum csiw_guest_do guest_hear(uint8_t device)
@@ -110,33 +119,33 @@ static enum csiw_guest_do guest_hear(uint8_t device)
 			       .mac = {2, 0, 0, 0, 0, device}};
 
 	puts("call csi");
-	return csiw_guest_csi(&s.guest, &csi, 0);
+	return csiw_guest_csi(&s.guest, &csi, 0, 0);
 }
 
 static void guest_scenes(void)
 {
 	scene("guest_completes", PAD);
 	guest_capture();
-	expect(guest_hear(0) == CSIW_GUEST_CAPTURE, "one sample");
-	expect(guest_step() == CSIW_GUEST_CAPTURE, "going on");
-	expect(guest_hear(1) == CSIW_GUEST_CLOSE, "complete");
-	expect(s.guest.runs == 1, "published");
+	scenes_expect(guest_hear(0) == CSIW_GUEST_CAPTURE, "one sample");
+	scenes_expect(guest_step() == CSIW_GUEST_CAPTURE, "going on");
+	scenes_expect(guest_hear(1) == CSIW_GUEST_CLOSE, "complete");
+	scenes_expect(s.guest.runs == 1, "published");
 
 	scene("guest_times_out", PAD);
 	guest_capture();
 	guest_hear(0);
 	s.now_ms += 30000;
-	expect(guest_step() == CSIW_GUEST_CLOSE, "timed out");
-	expect(s.guest.runs == 1, "published");
+	scenes_expect(guest_step() == CSIW_GUEST_CLOSE, "timed out");
+	scenes_expect(s.guest.runs == 1, "published");
 
 	scene("guest_refuses", PAD);
 	put_request(0, START, 0);
 	guest_step();
-	expect(s.guest.ret == CSIW_RET_REFUSED, "refused");
+	scenes_expect(s.guest.ret == CSIW_RET_REFUSED, "refused");
 
 	scene("guest_takes_over_an_answer", PAD);
 	put_request(6, START | FINISHED, CSIW_RET_COMPLETE);
-	expect(guest_step() == CSIW_GUEST_OPEN, "taken");
+	scenes_expect(guest_step() == CSIW_GUEST_OPEN, "taken");
 }
 
 static enum csiw_peer_state peer_step(const char *name)
@@ -152,9 +161,9 @@ static void peer_asks(void)
 
 	csiw_peer_ask(&s.peer, &req, s.now_ms, s.now_ms + DEADLINE_MS);
 	while (peer_step("ask") != CSIW_PEER_WAITING) {
-		expect(s.peer.phase != CSIW_PEER_PHASE_NONE, "asking");
+		scenes_expect(s.peer.phase != CSIW_PEER_PHASE_NONE, "asking");
 	}
-	expect(s.peer.asks == 1, "asked");
+	scenes_expect(s.peer.asks == 1, "asked");
 	peer_step("wait");
 }
 
@@ -182,11 +191,11 @@ static void peer_settles(const char *name, size_t pad, unsigned int wait_ms)
 	while (peer_step("settle") == CSIW_PEER_WAITING && wait_ms > 0) {
 		s.now_ms += wait_ms;
 	}
-	expect(s.peer.state == CSIW_PEER_DONE, "settled");
+	scenes_expect(s.peer.state == CSIW_PEER_DONE, "settled");
 	puts("call samples");
-	expect(csiw_peer_samples(&s.peer, 0, ROOM, samples, sizeof(samples)) ==
-		       CSIW_OK,
-	       "read");
+	scenes_expect(csiw_peer_samples(&s.peer, 0, ROOM, samples,
+					sizeof(samples)) == CSIW_OK,
+		      "read");
 }
 
 /* The fill is found broken, over these flags and this return value. */
@@ -196,12 +205,12 @@ static void peer_looks(const char *name, uint8_t flags, uint8_t ret,
 	scene(name, PAD);
 	peer_asks();
 	s.now_ms += CSIW_QUIET_MS;
-	expect(peer_step("look") == CSIW_PEER_BUSY, "looking");
+	scenes_expect(peer_step("look") == CSIW_PEER_BUSY, "looking");
 	s.mem[CSIW_PARAM_SIZE] = 1;
 	s.mem[CSIW_PARAM_RET] = ret;
 	s.mem[CSIW_PARAM_FLAGS] = flags;
 	peer_step("look");
-	expect(s.peer.phase == then, "as the fill says");
+	scenes_expect(s.peer.phase == then, "as the fill says");
 }
 
 static void peer_asks_over_left_start(void)
@@ -223,16 +232,56 @@ static void peer_scenes(void)
 		   CSIW_PEER_PHASE_SETTLE);
 }
 
-/* Nothing is behind the window's last byte. */
+/* Who reads a descriptor, in a window that a link fits. */
+static void reader(void)
+{
+	static _Alignas(CSIW_LINK_LINE) uint8_t mem[CSIW_LINK_WINDOW_MIN];
+	const uint32_t words[] = {
+		CSIW_LINK_MAGIC_VALUE,
+		0x00010001,
+		0,
+		0,
+		CSIW_LINK_WINDOW_MIN,
+		CSIW_RING_OFFSET,
+		csiw_ring_slots(CSIW_LINK_WINDOW_MIN),
+		1,
+	};
+	uint8_t *line = mem + csiw_samples_end(sizeof(mem));
+	struct csiw_identity id;
+	struct csiw_link_view view;
+	struct csiw_win win;
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		csiw_put32(line + 4 * i, words[i], CSIW_ORDER_BIG);
+	}
+	csiw_win_init(&win, mem, sizeof(mem), s.memory);
+	puts("scene reader");
+	puts("call identity");
+	scenes_expect(csiw_identity_read(&id, &win) == CSIW_OK, "an identity");
+	puts("call look");
+	scenes_expect(csiw_link_look(&view, &win) == CSIW_OK, "a view");
+}
+
+/* Nothing is behind the window's last byte, and a word of the link is whole. */
 static void edges(void)
 {
+	const size_t word = (SIZE - CSIW_DESCRIPTOR_SIZE) & ~(size_t)3;
 	uint8_t bytes[2];
 
 	scene("edges", PAD);
-	expect(csiw_win_get8(&s.win, SIZE) == 0, "refused");
-	expect(csiw_win_read(&s.win, SIZE - 1, bytes, sizeof(bytes)) ==
-		       CSIW_ERR_RANGE,
-	       "refused");
+	scenes_expect(csiw_win_get8(&s.win, SIZE) == 0, "refused");
+	scenes_expect(csiw_win_read(&s.win, SIZE - 1, bytes, sizeof(bytes)) ==
+			      CSIW_ERR_RANGE,
+		      "refused");
+	csiw_win_put32(&s.win, word, 0x01020304);
+	scenes_expect(csiw_win_get32(&s.win, word) == 0x01020304, "a word");
+	scenes_expect(csiw_win_get32(&s.win, word + 2) == 0, "refused");
+	scenes_expect(csiw_win_get32(&s.win, SIZE & ~(size_t)3) == 0,
+		      "refused");
+	csiw_win_prefetch(&s.win, 1, SIZE - 1);
+	csiw_win_prefetch(&s.win, SIZE - 1, 2);
+	csiw_win_prefetch(&s.win, SIZE_MAX, 2);
 }
 
 int main(int argc, char **argv)
@@ -243,6 +292,8 @@ int main(int argc, char **argv)
 	width_trace = print;
 	guest_scenes();
 	peer_scenes();
+	reader();
+	scenes_of_links(s.memory);
 	edges();
 	return 0;
 }

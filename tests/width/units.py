@@ -10,8 +10,11 @@ import tempfile
 import figures
 
 SKIP = 77
-# Kinds of access that must have been seen, or nothing was looked at.
-WORDS = (4, 8)
+# What must have been seen, or nothing was looked at: the machine word, the
+# widest first, and the words of the link.
+WORDS = (8, 4)
+LINK = 4
+BARRIERS = ("full", "loads", "stores")
 
 
 def run(program, counts):
@@ -40,12 +43,19 @@ def judge(sums):
     word = next((w for w in WORDS if ("device", "load", str(w)) in seen), 0)
     for kind in ("device", "plain"):
         for op in ("load", "store"):
-            widths = {1, word} if kind == "device" or op == "load" else {1}
+            widths = {1, LINK}
+            if kind == "device" or op == "load":
+                widths.add(word)
             if not all((kind, op, str(w)) in seen for w in widths):
                 sys.exit(f"no {op} of a {kind} window at widths {widths} was "
                          "recorded: do the unit tests still make any?")
     if not {("plain", "load", "bulk"), ("plain", "store", "bulk")} <= seen:
         sys.exit("no payload of a plain window was moved by memcpy")
+    for kind in BARRIERS:
+        if ("any", "barrier", kind) not in seen:
+            sys.exit(f"no barrier of the kind {kind!r} was recorded")
+    if ("plain", "prefetch", "-") not in seen:
+        sys.exit("no line of a plain window was prefetched")
     return word
 
 
@@ -63,10 +73,15 @@ def main():
         for op in ("load", "store"):
             rows += [[f"{op}s of {kind} windows, {w} bytes wide",
                       f"{sums[kind, op, str(w)]:,}", ""]
-                     for w in (1, word) if sums[kind, op, str(w)]]
+                     for w in sorted({1, LINK, word})
+                     if sums[kind, op, str(w)]]
     rows.append(["bytes that memcpy and memset moved, plain windows alone",
                  f"{sum(n for w, n in sums.items() if w[2] == 'bulk'):,}", ""])
-    rows.append(["barriers among them", f"{sums['any', 'barrier', '-']:,}", ""])
+    kinds = {kind: sums["any", "barrier", kind] for kind in BARRIERS}
+    rows.append(["barriers among them", f"{sum(kinds.values()):,}",
+                 ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())])
+    rows.append(["prefetched lines, of plain windows alone",
+                 f"{sums['plain', 'prefetch', '-']:,}", "no access"])
     for row in rows:
         print(": ".join(row))
     figures.report(build, 1, rows)
