@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include <csiw/order.h>
-#include <csiw/wire.h>
+#include <csiw/wire_link.h>
 
 struct attack {
 	volatile uint8_t *window;

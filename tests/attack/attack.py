@@ -15,6 +15,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -44,6 +45,8 @@ ENV = {
 STATUSES = {  # of csiw under attack: docs/man/csiw.1; its files stay whole
     "collect": {0: "done", 3: "the guest failed", 4: "gave up",
                 5: "broken protocol"},
+    "stream": {0: "done", 1: "the window", 3: "the guest failed",
+               4: "gave up", 5: "broken protocol"},
     "status": {0: "done"},
     "dump": {0: "done"},
 }
@@ -97,9 +100,29 @@ def mutator(how, path, order, seed, expected=None):
     count(how + " seen", said["seen"])
 
 
-def csiw(*command):
-    """csiw to its end, which must come: it has a deadline of its own."""
-    result = harness.call(harness.CSIW, *command, env=ENV)
+@contextlib.contextmanager
+def halted(m, path, order):
+    """The mutator stands still, and start is clear; it goes on behind this."""
+    def still():
+        with open("/proc/%d/stat" % m.process.pid) as f:
+            return f.read().rpartition(")")[2].split()[0] == "T"
+    m.send(signal.SIGSTOP)
+    try:
+        harness.until("a mutator that stands still", still)
+        with window.Window(path, order) as w:
+            w.flags = 0
+        yield
+    finally:
+        m.send(signal.SIGCONT)
+
+
+def csiw(*command, meanwhile=None):
+    """csiw to its end, which must come: it has a deadline of its own.
+    meanwhile(program) is called once it runs."""
+    with harness.Program(harness.CSIW, *command, env=ENV) as p:
+        if meanwhile:
+            meanwhile(p)
+        result = p.end()
     clean("csiw " + command[0], result, STATUSES[command[0]])
     count("csiw")
     count("csiw %s: %d" % (command[0], result.status))
@@ -135,6 +158,35 @@ def collect(path, out, endings, capacity, order, *more):
     for name in names:
         os.remove(os.path.join(out, name))
     return result.status, said, data
+
+
+def stream(path, out, *more, begun=lambda: None):
+    """csiw stream with two outputs in the folder out: however it ends, both
+    hold the records that it counts, in whole lines and whole slots.  begun()
+    is called when the first of them is written."""
+    lines, slots = (os.path.join(out, n) for n in ("s.jsonl", "s.npy"))
+
+    def first(p):
+        harness.until("a record", lambda: p.process.poll() is not None or
+                      os.path.exists(lines) and os.path.getsize(lines))
+        begun()
+    result = csiw("stream", "--window", harness.uri(path), "--json",
+                  "--output", lines, "--output", slots, *more,
+                  meanwhile=first)
+    said = json.loads(result.out)
+    assert said["status"] == result.status, said
+    count("records", said["records"])
+    if os.path.exists(lines):
+        with open(lines) as f:
+            found = [json.loads(line) for line in f]
+        assert len(found) == said["records"], (len(found), said)
+        data = npy(slots)
+        assert len(data) == 0 if not found else len(data) % len(found) == 0, \
+            "%d bytes are not %d records" % (len(data), len(found))
+    else:
+        assert said["records"] == 0, said
+    for name in os.listdir(out):
+        os.remove(os.path.join(out, name))
 
 
 def npy(path):

@@ -45,6 +45,25 @@ static size_t anywhere(struct attack *a)
 						    : (uint32_t)a->size);
 }
 
+/* A word of the descriptor turns to one that stands there too, or lies beside
+ * its own value: an index a little ahead, another life's echo. */
+static void strike_word(struct attack *a)
+{
+	uint32_t words = CSIW_DESCRIPTOR_SIZE / sizeof(uint32_t);
+	size_t at = a->end + attack_below(a, words) * sizeof(uint32_t);
+	size_t from = a->end + attack_below(a, words) * sizeof(uint32_t);
+	uint8_t bytes[sizeof(uint32_t)];
+
+	if (attack_once_in(a, 2)) {
+		from = at;
+	}
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		bytes[i] = attack_get(a, from + i);
+	}
+	bytes[3] = (uint8_t)(bytes[3] + (from == at ? attack_below(a, 8) : 0));
+	attack_put_all(a, at, bytes, sizeof(bytes));
+}
+
 /* A value that is likely there, at the offset where it belongs. */
 static void smart_byte(struct attack *a, size_t *at, uint8_t *value)
 {
@@ -175,6 +194,8 @@ static void strike(struct attack *a, struct memory *old)
 		attack_put_total(a, attack_any_total(a));
 		break;
 	case 8:
+		strike_word(a);
+		break;
 	case 9:
 	case 10:
 	case 11:

@@ -4,6 +4,7 @@
 crashes, hangs or leaves the window, csiw says nothing that cannot be, and as
 soon as the mutator stops csiwd serves as before.  See attack.py.
 """
+import contextlib
 import os
 
 import attack
@@ -63,7 +64,11 @@ class Arena:
                 request += ["--mac", "02:00:00:00:00:%02x" % i]
         return request
 
-    def csiw(self):
+    def stream(self, more, **begun):
+        attack.stream(self.path, self.out, "--channel", 6, "--duration", 1,
+                      *more, **begun)
+
+    def csiw(self, mutator):
         kind = self.rng.randrange(10)
         if kind == 0:
             attack.csiw("status", "--window", "file:" + self.path,
@@ -71,6 +76,15 @@ class Arena:
         elif kind == 1:
             attack.csiw("dump", "--window", "file:" + self.path,
                         *self.rng.choice(((), ("--samples", "4000000000"))))
+        elif kind < 4:
+            self.stream(("--bandwidth", self.rng.choice((20, 20, 40, 80)),
+                         "--deadline", 1))
+        elif kind == 4:  # in an attack from the start hardly one begins
+            with contextlib.ExitStack() as calm:
+                calm.enter_context(
+                    attack.halted(mutator, self.path, self.order))
+                self.stream(("--bandwidth", 20, "--deadline", 5),
+                            begun=calm.close)
         else:
             attack.collect(
                 self.path, self.out,
@@ -92,13 +106,14 @@ def arena(d, number, rng, over):
     with attack.guest(path, source, order, size):
         a = Arena(d, rng, path, order, size)
         while not over():
-            with attack.mutator("everything", path, order, rng.getrandbits(63)):
+            with attack.mutator("everything", path, order,
+                                rng.getrandbits(63)) as m:
                 for _ in range(ROUND):
-                    a.csiw()
+                    a.csiw(m)
             a.check()
 
 
 if __name__ == "__main__":
     attack.run("everything", [arena] * ARENAS,
                ["csiw collect: 0", "csiw collect: 4", "csiw status: 0",
-                "csiw dump: 0", "served after"])
+                "csiw dump: 0", "records", "served after"])

@@ -3,8 +3,8 @@
  * peer.c: a hostile peer, in the place of csiw.  It asks for everything that
  * can be asked for, changes its mind at any moment, and lets what it asked for
  * alternate while csiwd copies and judges it.  It knows what it wrote, so it
- * sees whether csiwd ever writes a byte of the block or of the descriptor that
- * is not the guest's (W7).
+ * sees whether csiwd ever writes a byte of the block or of the peer's line of the
+ * descriptor (W7).
  */
 #include "attack.h"
 
@@ -12,7 +12,7 @@ enum {
 	TURNS = 50000,
 	CALM_US = 12000, /* csiwd looks every 10 ms */
 	LOOKS = 100,
-	PATTERN = 0x5a, /* of the descriptor */
+	PATTERN = 0x5a, /* of the peer's line */
 };
 
 /* The block as this peer wrote it. */
@@ -37,9 +37,9 @@ static void check_own(const struct attack *a)
 			attack_fail(a, "csiwd wrote a byte of the peer's", i);
 		}
 	}
-	for (size_t i = a->end; i < a->size; i++) {
+	for (size_t i = a->end + CSIW_LINK_PEER_NONCE; i < a->size; i++) {
 		if (attack_get(a, i) != PATTERN) {
-			attack_fail(a, "csiwd wrote to the descriptor", i);
+			attack_fail(a, "csiwd wrote to the peer's line", i);
 		}
 	}
 }
@@ -164,7 +164,7 @@ static bool await(struct attack *a)
 
 void attack_as_peer(struct attack *a)
 {
-	attack_fill(a, a->end, PATTERN, CSIW_DESCRIPTOR_SIZE);
+	attack_fill(a, a->end + CSIW_LINK_PEER_NONCE, PATTERN, CSIW_LINK_LINE);
 	while (!attack_over()) {
 		ask(a);
 		for (uint32_t i = attack_below(a, 6); i > 0; i--) {

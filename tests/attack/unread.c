@@ -5,9 +5,10 @@
  * PROTOCOL.md sections 2, 3 and 6:
  *
  *   offset           who reads it                             rewritten here
- *   0, bits 2-6      guest: never (G2: start and filter       while start is
- *                    bits); peer: start and finished, and     set and
- *                    all of it once finished is set (P4)      finished clear
+ *   0, bits 3-6      guest: never (G2: start, stream and      while start is
+ *                    filter bits); peer: start and            set and
+ *                    finished, and all of it once finished    finished clear
+ *                    is set (P4)
  *   0, other bits    both                                     no
  *   1-6, 12-311      guest: until flags are published (G2);   no
  *                    peer: after finished (P4), echo fields
@@ -19,13 +20,15 @@
  *   behind it, to    guest: never; peer: never, once it saw   always
  *   the descriptor   11; else a look before finished, after
  *                    which it asks again (P6)
- *   last 192         nobody in version 1                      always
+ *   last 192         the other side's words (9.2, 9.3)        no
+ *   words 8 to 14    nobody: the guest reads its lines, the   always
+ *   of peer's line   peer the words that it writes (L5)
  *
  * Beside that it watches: at the instant finished appears, samples, 0 byte,
  * total and return value must all be there (rule W5).
  *
- * Between two runs, with start clear, nobody reads or writes any byte but the
- * flags (G1): that is attack_idle.
+ * Between two runs, with start clear, nobody writes any byte but the guest its
+ * lines of the descriptor (G1): that is attack_idle.
  */
 #include <stdlib.h>
 
@@ -35,6 +38,8 @@ enum {
 	BURST = 4096,
 	LOOKS = 20000, /* in place of a pause: it goes on watching */
 	IDLE_MARGIN_US = 30000,
+	/* in the descriptor: behind the last word of the peer's line */
+	UNUSED = CSIW_LINK_PEER_ARMED + 4,
 };
 
 struct watch {
@@ -103,7 +108,7 @@ static void turn_reserved_bits(struct attack *a)
 {
 	uint8_t *at = (uint8_t *)(uintptr_t)(a->window + CSIW_PARAM_FLAGS);
 	uint8_t flags = attack_get(a, CSIW_PARAM_FLAGS);
-	uint8_t wanted = flags ^ (attack_random(a) & 0x7c);
+	uint8_t wanted = flags ^ (attack_random(a) & 0x78);
 
 	if (started(flags) && wanted != flags) {
 		a->stores += __atomic_compare_exchange_n(
@@ -112,9 +117,17 @@ static void turn_reserved_bits(struct attack *a)
 	}
 }
 
+/* Byte i of those that are rewritten always. */
+static size_t place(const struct attack *a, size_t from, uint32_t i)
+{
+	size_t behind = a->end - from;
+
+	return i < behind ? from + i : a->end + UNUSED + (i - behind);
+}
+
 static void burst(struct attack *a, struct watch *w, size_t from)
 {
-	uint32_t room = (uint32_t)(a->size - from);
+	uint32_t room = (uint32_t)(a->end - from) + CSIW_LINK_CANCEL - UNUSED;
 	uint8_t fixed = attack_once_in(a, 2) ? CSIW_FILL : 0;
 	bool smart = attack_once_in(a, 4);
 
@@ -122,7 +135,8 @@ static void burst(struct attack *a, struct watch *w, size_t from)
 		uint8_t value = smart ? fixed : (uint8_t)attack_random(a);
 		uint32_t near = room < 300 ? room : 300;
 
-		attack_put(a, from + attack_below(a, i & 1 ? near : room),
+		attack_put(a,
+			   place(a, from, attack_below(a, i & 1 ? near : room)),
 			   value);
 		if (i % 8 == 0) {
 			turn_reserved_bits(a);
@@ -149,6 +163,12 @@ void attack_unread(struct attack *a)
 	free(w.copy);
 }
 
+/* Its lines of the descriptor, which it keeps up to date. */
+static bool of_guest(const struct attack *a, size_t at)
+{
+	return at >= a->end && at < a->end + CSIW_LINK_PEER_NONCE;
+}
+
 void attack_idle(struct attack *a)
 {
 	uint8_t *mine = calloc(1, a->size);
@@ -158,13 +178,16 @@ void attack_idle(struct attack *a)
 	}
 	while (!attack_over()) {
 		for (size_t i = 0; i < a->size; i++) {
+			if (of_guest(a, i)) {
+				continue;
+			}
 			mine[i] = (uint8_t)attack_random(a);
 			mine[i] &= i == CSIW_PARAM_FLAGS ? 0xfe : 0xff;
 			attack_put(a, i, mine[i]);
 		}
 		attack_pause(a, IDLE_MARGIN_US);
 		for (size_t i = 0; i < a->size; i++) {
-			if (attack_get(a, i) != mine[i]) {
+			if (!of_guest(a, i) && attack_get(a, i) != mine[i]) {
 				attack_fail(a,
 					    "somebody wrote while start "
 					    "was clear (G1)",

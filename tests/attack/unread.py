@@ -3,8 +3,8 @@
 """Only bytes are rewritten that nobody reads any more (unread.c has the table)
 while csiw asks and csiwd answers: every run gives exactly the samples that the
 independent model expects, in csiw's output and, at the instant finished
-appears, in the window.  Between two runs, with start clear, all of the window
-is rewritten, and csiwd leaves it alone (G1).
+appears, in the window.  Between two runs, with start clear, all of the window but
+the guest's lines of the descriptor is rewritten, and csiwd leaves it alone (G1).
 """
 import os
 import time

@@ -129,12 +129,12 @@ def every(found):
 
 
 def test_outputs_are_complete_or_not_there(d):
-    every(sweep(d, Outputs, 200, "calls-1",
+    every(sweep(d, Outputs, 150, "calls-1",
                 "csiw at each system call, with four outputs"))
 
 
 def test_older_outputs_are_replaced_or_left_as_they_were(d):
-    every(sweep(d, Older, 200, "calls-2",
+    every(sweep(d, Older, 150, "calls-2",
                 "csiw at each system call, over four older outputs"))
 
 

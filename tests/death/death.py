@@ -140,7 +140,8 @@ def capture(path, packets, **how):
 
 class Arena:
     """A directory with a capture, a window and a folder of outputs."""
-    size, packets = 2048, 3  # the window has room for five samples
+    # room for five samples, and none for a link; Linked has one
+    size, packets = 2048, 3
     key = None  # of the order in which samples lie, if not as they arrived
 
     def __init__(self, d):
@@ -173,6 +174,18 @@ class Arena:
 
     def guest(self, pace="fast"):
         return harness.agent(self.path, self.capture, pace=pace)
+
+    def unasked(self, win):
+        """What no guest may write before it is asked."""
+        return win.all()
+
+
+class Linked(Arena):
+    """The smallest window that has a link; runs of version 1, with numbers."""
+    size = 8192
+
+    def unasked(self, win):
+        return win.v1()  # the guest's lines it keeps up to date
 
 
 def keeping(folder):

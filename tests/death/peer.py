@@ -65,9 +65,9 @@ class Beside(death.Arena):
     def settles(self):
         """csiwd leaves the window as it must."""
         if not self.win.flags & FILTER:
-            before = self.win.all()
+            before = self.unasked(self.win)
             harness.holds(0.02, "csiwd writes nothing without start (G1)",
-                          lambda: self.win.all() == before)
+                          lambda: self.unasked(self.win) == before)
             return "before its request stood"
         harness.until("an answer to nobody", lambda: self.win.finished)
         harness.same_window(self.path, self.less, filter_on=True)
@@ -89,10 +89,11 @@ class Restarted(Beside):
         return super().settles()
 
 
-def sweep(d, arena, name, what):
+def sweep(d, arena, name, what, where="the window"):
     death.begin(name)
     steps = death.each_step(d, arena, 400)
-    found = death.end(name, "csiw at each access to the window, " + what, steps)
+    found = death.end(name, "csiw at each access to %s, %s" % (where, what),
+                      steps)
     assert found["before its request stood"] and \
         found["behind its request"], "no death there: %s" % found
 
