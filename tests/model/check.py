@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """check.py PART BUILD [RULE]...: searches the models of the table of overlaps
-in PROTOCOL.md 6, exhaustively.  PART is a pairing of searches.txt, or rules:
-each rule of rules.txt (or those given) is left out, alone.
+in PROTOCOL.md 6, and those of the link (9 to 13), exhaustively.  PART is a
+pairing of searches.txt, or rules: each rule of rules.txt (or those given) is
+left out, alone.  link and link_rules are the same for the link, with
+searches_link.txt and rules_link.txt.
 
 A search that is cut off (depth, memory, time) fails, as does one that finds
 what the table does not say.  Searches that hold reach, together, every
@@ -25,7 +27,7 @@ import spin
 ENDS = {"ours_ours": [], "ours_stock": ["PEER_STOCK"],
         "stock_ours": ["GUEST_STOCK"],
         "stock_stock": ["GUEST_STOCK", "PEER_STOCK"]}
-PARTS = (*ENDS, "rules")
+PARTS = (*ENDS, "rules", "link", "link_rules")
 # Lines that no search of a pairing reaches, and why.
 UNREACHED = {
     "ours_ours": {
@@ -54,23 +56,25 @@ def rows(name):
 
 
 SEARCHES = {(pairing, name): (want, defines)
-            for pairing, name, want, *defines in rows("searches.txt")}
+            for table in ("searches.txt", "searches_link.txt")
+            for pairing, name, want, *defines in rows(table)}
 
 
 def look(build, pairing, name, left_out=None, speed="-O2"):
     if (pairing, name) not in SEARCHES:
         raise spin.Broken(f"searches.txt has no {name} of {pairing}")
     defines = list(SEARCHES[pairing, name][1])
-    bounded = any(d.startswith("ASKS=") for d in defines)
+    model = "pair.pml" if pairing in ENDS else f"link_{pairing}.pml"
+    bounded = pairing not in ENDS or any(d.startswith("ASKS=") for d in defines)
     if not bounded and not left_out:
         defines += os.environ.get("CSIW_MODEL", "").split()
     if left_out:
         defines.append("NO_" + left_out)
     folder = os.path.join(build, "tests", "model", left_out or pairing, name)
     kind = {"live": "live", "all": "all"}.get(name, "safe")
-    defines = ENDS[pairing] + defines
-    return {**spin.search(folder, defines, kind, speed),
-            "folder": folder, "defines": defines}
+    defines = ENDS.get(pairing, []) + defines
+    return {**spin.search(folder, defines, kind, speed, model),
+            "folder": folder, "defines": defines, "model": model}
 
 
 def judge(result, want, what):
@@ -79,7 +83,8 @@ def judge(result, want, what):
     if want not in ("holds", *spin.FINDINGS.values()):
         raise spin.Broken(f"{what}: spin.py has no finding {want}")
     if (found or "holds") != want:
-        told = found and spin.trace(result["folder"], result["defines"])
+        told = found and spin.trace(result["folder"], result["defines"],
+                                    result["model"])
         why = f", {told} says how" if found else ""
         raise spin.Broken(f"{what}: {want} was to be found, and it is "
                           f"{found or 'nothing'}{why}")
@@ -131,11 +136,32 @@ def pairing_holds(pairing, build):
         f"{held} searches hold{found}; {seconds:.0f} s of CPU"]]}
 
 
-def known_rules():
-    """rules.txt and the models name the same rules, each of them once."""
-    listed = [row[0] for row in rows("rules.txt")]
+def link_holds(build):
+    found = []
+    for (model, name), (want, _) in SEARCHES.items():
+        if model in ENDS:
+            continue
+        result = look(build, model, name, speed="-O1")
+        print(f"{model} {name}: {result['states']:,} states, "
+              f"{result['found'] or 'holds'}, {result['seconds']:.1f} s",
+              flush=True)
+        judge(result, want, f"{model} {name}")
+        found.append(result)
+    states = sum(result["states"] for result in found)
+    seconds = sum(result["seconds"] for result in found)
+    return {"states": states, "rows": [[
+        "guest and peer with a link: states", f"{states:,}",
+        f"{len(found)} searches hold; {seconds:.0f} s of CPU"]]}
+
+
+def known_rules(table):
+    """The table and its models name the same rules, each of them once."""
+    listed = [row[0] for row in rows(table)]
     text = ""
     for path in glob.glob(f"{spin.HERE}/*.pml"):
+        of_link = os.path.basename(path).startswith("link_")
+        if of_link != (table == "rules_link.txt"):
+            continue
         with open(path, encoding="utf-8") as f:
             text += f.read()
     used = set(re.findall(r"(?:ifn?def |defined\()NO_(\w+)", text))
@@ -145,23 +171,23 @@ def known_rules():
     told += [f"{name} stands there twice" for name in set(listed)
              if listed.count(name) > 1]
     if told:
-        raise spin.Broken("rules.txt: " + "; ".join(sorted(told)))
+        raise spin.Broken(f"{table}: " + "; ".join(sorted(told)))
     return listed
 
 
-def rules_needed(build, only):
-    listed = known_rules()
+def rules_needed(build, only, table):
+    listed = known_rules(table)
     for name in set(only) - set(listed):
-        raise spin.Broken(f"rules.txt has no rule {name}")
+        raise spin.Broken(f"{table} has no rule {name}")
     caught, seconds, harmless = 0, 0, []
-    for name, where, want, *words in rows("rules.txt"):
+    for name, where, want, *words in rows(table):
         if only and name not in only:
             continue
         if not words:
-            raise spin.Broken(f"rules.txt does not say what {name} is")
+            raise spin.Broken(f"{table} does not say what {name} is")
         pairing, search = where.split(".")
-        result = look(build, pairing, search, name,
-                              "-O2" if want == "holds" else "-O0")
+        long = pairing in ENDS and want == "holds"
+        result = look(build, pairing, search, name, "-O2" if long else "-O0")
         print(f"without {name} ({' '.join(words)}): "
               f"{result['found'] or 'holds'} in {where}, "
               f"{result['states']:,} states, {result['seconds']:.1f} s",
@@ -170,9 +196,10 @@ def rules_needed(build, only):
         seconds += result["seconds"]
         caught += want != "holds"
         harmless += [name] if want == "holds" else []
-    left = f"not needed here, as rules.txt explains: {', '.join(harmless)}; "
+    link = "of the link, " if table == "rules_link.txt" else ""
+    left = f"not needed here, as {table} explains: {', '.join(harmless)}; "
     return {"states": 0, "rows": [[
-        "rules and parts of rules, left out one at a time: noticed",
+        f"rules and parts of rules, {link}left out one at a time: noticed",
         f"{caught} of {caught + len(harmless)}",
         f"{left if harmless else ''}{seconds:.0f} s of CPU"]]}
 
@@ -210,7 +237,11 @@ def main():
     spin.tools()
     try:
         if part == "rules":
-            found = rules_needed(build, only)
+            found = rules_needed(build, only, "rules.txt")
+        elif part == "link_rules":
+            found = rules_needed(build, only, "rules_link.txt")
+        elif part == "link":
+            found = link_holds(build)
         else:
             found = pairing_holds(part, build)
     except spin.Broken as why:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""One exhaustive search of pair.pml with Spin: built, run, and read.
+"""One exhaustive search of a model with Spin: built, run, and read.
 
 -DNOREDUCE: partial order reduction is not sound beside the rendezvous by which
 the ends die.  -DCOLLAPSE keeps every state whole, so none is mistaken."""
@@ -32,6 +32,25 @@ FINDINGS = {
     "!(given_up)": "unwithdrawn",      # a request given up is taken
     "((flags&(1|2))!=1)": "overwritten",  # a standing request
     "!((flags&1))": "left",            # start stands in a pause
+    "((n==0)||": "misnumbered",        # a number of another ask or life
+    "(meant==whose)": "cancelled",     # a run that nobody wanted to end
+    "(b==(r+(4*t)))": "stale",         # a record of another stream
+    "(r[(0+(c&1))]==(c+4))": "stale",
+    "(a==(c+(4*1)))": "stale",
+    "(((q-r)&3)<=2)": "accused",       # an honest end, of broken protocol
+    "(((q-c)&3)<=2)": "accused",
+    "!(accused)": "accused",
+    "((count>>2)==t)": "foreign",
+    "(got!=3)": "refused",             # a stream of a linked peer
+    "(got!=9)": "ended",               # one beside no other peer
+    "( !(stream)||((count&3)": "count",  # not as many records as were published
+    "(q==last)": "count",
+    "_sleeps&&": "missed",             # asleep with something to do
+    "(left==": "mixed",                # words of two writings
+    "(left!=": "mixed",
+    "(value==e)": "mixed",
+    "((n==2)&&(e==1))": "mistaken",    # damage, for another life
+    "(nonce>known)": "mistaken",
 }
 
 
@@ -64,11 +83,11 @@ KINDS = {"safe": (["-DSAFETY", "-DNOCLAIM"], []),
          "all": (["-DSAFETY", "-DNOCLAIM"], ["-A", "-E"])}
 
 
-def build(folder, defines, kind, speed):
+def build(folder, defines, kind, speed, model):
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     said = run(["spin", *[f"-D{d}" for d in defines], "-a",
-                os.path.join(HERE, "pair.pml")], folder)
+                os.path.join(HERE, model)], folder)
     if "rror" in said or not os.path.exists(f"{folder}/pan.c"):
         raise Broken(f"spin refuses {' '.join(defines)}: {said}")
     said = run(["gcc", speed, "-w", "-DNOREDUCE", "-DCOLLAPSE",
@@ -111,20 +130,20 @@ def lines(folder, log):
                    if states[key] - missed.get(key[0], set())}
 
 
-def trace(folder, defines):
+def trace(folder, defines, model="pair.pml"):
     """Steps to the finding, without what only moves on."""
-    said = run(["spin", *[f"-D{d}" for d in defines], "-k", "pair.pml.trail",
-                "-p", os.path.join(HERE, "pair.pml")], folder)
+    said = run(["spin", *[f"-D{d}" for d in defines], "-k",
+                f"{model}.trail", "-p", os.path.join(HERE, model)], folder)
     steps = re.findall(r"proc +\d+ \((\w+):\d+\) .*?\t\[(.*)\]", said)
     with open(f"{folder}/trace.txt", "w", encoding="utf-8") as f:
         f.writelines(f"{who}\t{what}\n" for who, what in steps)
     return f"{folder}/trace.txt"
 
 
-def search(folder, defines, kind, speed="-O2"):
+def search(folder, defines, kind, speed="-O2", model="pair.pml"):
     """What was found, states, lines, seconds of CPU with building."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    build(folder, defines, kind, speed)
+    build(folder, defines, kind, speed, model)
     log = run(["./pan", f"-m{DEPTH}", "-w22", *KINDS[kind][1]], folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     with open(f"{folder}/pan.log", "w", encoding="utf-8") as f:
