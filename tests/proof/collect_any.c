@@ -22,6 +22,7 @@ void csiw_collect_start(struct csiw_collect *c, const struct csiw_param *req)
 	c->table = NULL;
 	c->capacity = capacity;
 	c->kept = 0;
+	c->stream = (req->flags & CSIW_F_STREAM) != 0;
 }
 
 enum csiw_verdict csiw_collect_offer(struct csiw_collect *c,
@@ -37,7 +38,7 @@ enum csiw_verdict csiw_collect_offer(struct csiw_collect *c,
 
 enum csiw_ret csiw_collect_over(const struct csiw_collect *c)
 {
-	if (c->kept >= c->capacity) {
+	if (!c->stream && c->kept >= c->capacity) {
 		return CSIW_RET_WINDOW_FULL;
 	}
 	return any_bool() ? CSIW_RET_COMPLETE : CSIW_RET_NONE;
@@ -45,7 +46,9 @@ enum csiw_ret csiw_collect_over(const struct csiw_collect *c)
 
 enum csiw_ret csiw_param_check(const struct csiw_param *req, uint32_t capacity)
 {
-	DEMAND(capacity > 0, "a capacity is given");
+	DEMAND(req->flags & CSIW_F_STREAM ? capacity == UINT32_MAX
+					  : capacity > 0,
+	       "a capacity is given, and a stream has none");
 	if (!(req->flags & CSIW_F_FILTER) || any_bool()) {
 		return CSIW_RET_NONE;
 	}

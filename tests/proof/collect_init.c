@@ -16,7 +16,8 @@
  * mutant: lib/guest/collect.c: c->mask = slots(capacity) - 1 =>
  *     c->mask = slots(capacity)
  * mutant: lib/guest/collect.c: c->key = mixed(key) | 1 => c->key = mixed(key)
- * mutant: lib/guest/collect.c: || (uintptr_t)memory % sizeof(uint32_t) != 0 =>
+ * mutant: lib/guest/collect.c: || (uintptr_t)memory % _Alignof(struct
+ *     csiw_device) != 0 =>
  * mutant: lib/guest/collect.c: c->capacity = capacity; =>
  *     c->capacity = c->mask;
  */
@@ -34,6 +35,7 @@ static void prove_empty(const struct csiw_collect *c)
 	PROVE(c->kept == 0 && c->filtered == 0 && c->surplus == 0);
 	PROVE(c->device_count == 0 && c->listed_count == 0);
 	PROVE(c->full_count == 0 && c->limit == 0 && c->filter == 0);
+	PROVE(c->gaps == 0 && c->stream == 0);
 }
 
 static void prove_made(const struct csiw_collect *c, const uint8_t *memory,
@@ -74,7 +76,7 @@ int main(void)
 	int err = csiw_collect_init(&c, place, size, capacity, key);
 
 	if (!place || capacity < 1 || capacity > CAPACITY_BOUND ||
-	    (place - memory) % 4 != 0) {
+	    (place - memory) % 2 != 0) {
 		PROVE(err == CSIW_ERR_RANGE);
 	} else if (size < csiw_collect_memory(capacity)) {
 		PROVE(err == CSIW_ERR_MEMORY);

@@ -3,11 +3,12 @@
  * collect_offer.c: csiw_collect_offer in any state of a run (devices.h) judges
  * by the rules of PROTOCOL.md section 5: not listed is filtered; a full device
  * or a full window is surplus; else the packet is kept.  The counter of the
- * verdict grows by one and no other, the sender's count only if it is kept,
+ * verdict grows by one and no other, the sender's count only if it is kept (up
+ * to 65,535, where it stays),
  * that of another device never, and the invariant holds again: kept stays
  * within the capacity, a device within its limit, the table within its memory.
  *
- * Assumed: counters of packets below 2^64 - 1.
+ * Assumed: a run of version 1, counters of packets below 2^64 - 1.
  * Bounds: 4 slots, of which at least one is free before, as half of them are in
  * a table of csiw_collect_memory's size: it has room for twice the 50 that can
  * be listed and the capacity, and the invariant says that no more are used.
@@ -23,7 +24,9 @@
  * mutant: lib/guest/collect.c: c->kept >= c->capacity || => c->kept >
  *     c->capacity ||
  * mutant: lib/guest/collect.c: dev->kept >= c->limit; => dev->kept > c->limit;
- * mutant: lib/guest/collect.c: if (!dev->used && c->filter) => if (!dev->used)
+ * mutant: lib/guest/collect.c: if (!dev->used && c->filter) { c->filtered++;
+ *     return CSIW_VERDICT_FILTERED; } if (c->kept >= => if (!dev->used) {
+ *     c->filtered++; return CSIW_VERDICT_FILTERED; } if (c->kept >=
  * mutant: lib/guest/collect.c: c->surplus++; => c->filtered++;
  * mutant: lib/guest/collect.c: dev->used = 1; =>
  * mutant: lib/guest/collect.c: while (c->table[i].used && => while
@@ -59,6 +62,7 @@ static void prove_counted(const struct csiw_collect *c,
 	PROVE(c->table == before->table && c->capacity == before->capacity);
 	PROVE(c->limit == before->limit && c->filter == before->filter);
 	PROVE(c->listed_count == before->listed_count);
+	PROVE(c->gaps == before->gaps && c->stream == before->stream);
 }
 
 static void any_run(void)
@@ -71,6 +75,7 @@ static void any_run(void)
 	enum csiw_verdict want, verdict;
 
 	ASSUME(collect_holds(&c) && c.device_count <= DEVICES_MAX);
+	ASSUME(!c.stream);
 	ASSUME(c.filtered < UINT64_MAX && c.surplus < UINT64_MAX);
 	ASSUME(!same_mac(mac, other));
 	want = judged(&c, mac);
@@ -80,7 +85,8 @@ static void any_run(void)
 	PROVE(verdict == want);
 	PROVE(collect_holds(&c));
 	prove_counted(&c, &before, verdict);
-	PROVE(kept_of(&c, mac) == had + (want == CSIW_VERDICT_KEEP ? 1 : 0));
+	PROVE(kept_of(&c, mac) ==
+	      had + (want == CSIW_VERDICT_KEEP && had < UINT16_MAX ? 1 : 0));
 	PROVE(kept_of(&c, other) == other_had);
 }
 

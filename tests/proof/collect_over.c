@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * collect_over.c: csiw_collect_over in any state of a run (devices.h) says just
- * what PROTOCOL.md section 5 does: full first, then complete when the filter is
- * on, samples are limited, a MAC is listed and each listed one is full; else
- * none.  It writes nothing.
+ * collect_over.c: csiw_collect_over in any state of a run (devices.h) says
+ * just what PROTOCOL.md section 5 does: full first, but of a stream, then
+ * complete when the filter is on, samples are limited, a MAC is listed and
+ * each listed one is full; else none. It writes nothing.
  *
  * Bounds: 4 slots, any number of them used; capacity, limit and counters any.
  *
@@ -13,8 +13,9 @@
  *     &&
  * mutant: lib/guest/collect.c: c->full_count == c->listed_count =>
  *     c->full_count > 0
- * mutant: lib/guest/collect.c: if (c->kept >= c->capacity) { => if (c->kept >
- *     c->capacity) {
+ * mutant: lib/guest/collect.c: if (!c->stream && c->kept >= c->capacity) { =>
+ *     if (!c->stream && c->kept > c->capacity) {
+ * mutant: lib/guest/collect.c: if (!c->stream && c->kept >= => if (c->kept >=
  */
 #include "devices.h"
 
@@ -37,7 +38,7 @@ int main(void)
 
 	ASSUME(collect_holds(&c));
 	ret = csiw_collect_over(&c);
-	if (c.kept == c.capacity) {
+	if (!c.stream && c.kept == c.capacity) {
 		PROVE(ret == CSIW_RET_WINDOW_FULL);
 	} else if (c.filter && c.limit > 0 && all_full(&c)) {
 		PROVE(ret == CSIW_RET_COMPLETE);

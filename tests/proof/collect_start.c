@@ -23,6 +23,9 @@
  * mutant: lib/guest/collect.c: c->full_count = 0; =>
  * mutant: lib/guest/collect.c: c->listed_count = c->device_count; =>
  *     c->listed_count = req->mac_count;
+ * mutant: lib/guest/collect.c: c->stream = (req->flags & CSIW_F_STREAM) != 0;
+ *     =>
+ * mutant: lib/guest/collect.c: c->gaps = 0; =>
  */
 #include "devices.h"
 
@@ -65,7 +68,7 @@ static bool listed(const struct csiw_param *req, const uint8_t *mac)
 static void prove_empty(const struct csiw_collect *c)
 {
 	PROVE(c->kept == 0 && c->filtered == 0 && c->surplus == 0);
-	PROVE(c->full_count == 0);
+	PROVE(c->full_count == 0 && c->gaps == 0);
 }
 
 static void any_filter(void)
@@ -81,6 +84,7 @@ static void any_filter(void)
 	PROVE(collect_holds(&c));
 	prove_empty(&c);
 	PROVE(c.limit == req->samples_per_device && (c.filter == 1) == filter);
+	PROVE(c.stream == req->flags / 4 % 2);
 	PROVE(c.table == before.table && c.capacity == before.capacity);
 	PROVE(known(&c, mac) == (filter && listed(req, mac)));
 }

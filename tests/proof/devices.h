@@ -60,19 +60,24 @@ static inline bool listed_once(const struct csiw_collect *c, uint32_t i)
 	return true;
 }
 
-/* What a device in use is: in its place, once, and within its limit. */
+/* What a device in use is: in its place, once, within its limit, and of a
+ * number of 12 bits. */
 static inline bool device_holds(const struct csiw_collect *c, uint32_t i)
 {
 	return c->table[i].used == 1 && can_be_found(c, i) &&
 	       listed_once(c, i) &&
+	       (!c->table[i].heard || c->table[i].sequence < 4096) &&
 	       (c->limit == 0 || c->table[i].kept <= c->limit);
 }
 
-/* The counters are those of the table: kept, devices, full devices. */
+/* The counters are those of the table: kept, devices, full devices.  A device
+ * that kept 65,535 counts no further, and a stream keeps of devices too that
+ * the table has no room for. */
 static inline bool table_holds(const struct csiw_collect *c)
 {
 	uint64_t kept = 0;
 	uint32_t devices = 0, full = 0;
+	bool exact = !c->stream;
 
 	for (uint32_t i = 0; i < SLOTS; i++) {
 		if (!c->table[i].used) {
@@ -82,23 +87,25 @@ static inline bool table_holds(const struct csiw_collect *c)
 			return false;
 		}
 		kept += c->table[i].kept;
+		exact &= c->table[i].kept < UINT16_MAX;
 		devices++;
 		full += c->limit > 0 && c->table[i].kept == c->limit ? 1 : 0;
 	}
-	return kept == c->kept && devices == c->device_count &&
-	       full == c->full_count;
+	return (c->stream || kept <= c->kept) && (!exact || kept == c->kept) &&
+	       devices == c->device_count && full == c->full_count;
 }
 
 /* The invariant of a run. */
 static inline bool collect_holds(const struct csiw_collect *c)
 {
 	return c->mask == SLOTS - 1 && c->key == KEY && c->capacity > 0 &&
-	       c->kept <= c->capacity && c->limit <= UINT8_MAX &&
-	       c->filter <= 1 && table_holds(c) &&
+	       (c->stream || c->kept <= c->capacity) && c->limit <= UINT8_MAX &&
+	       c->stream <= 1 && c->filter <= 1 && table_holds(c) &&
 	       (c->filter ? c->device_count == c->listed_count
 			  : c->listed_count == 0) &&
 	       /* so at most half of a table of csiw_collect_memory's size */
-	       c->device_count <= (uint64_t)c->listed_count + c->kept;
+	       c->device_count <= (uint64_t)c->listed_count +
+					  (c->stream ? c->capacity : c->kept);
 }
 
 /* Found the slow way: whether it has an entry, and how many are kept of it. */

@@ -39,6 +39,14 @@ static inline bool is32(uint32_t v, const uint8_t *p, enum csiw_order order)
 	       (v >> 8) % 256 == p[big ? 2 : 1] && v % 256 == p[big ? 3 : 0];
 }
 
+static inline bool is64(uint64_t v, const uint8_t *p, enum csiw_order order)
+{
+	bool big = order == CSIW_ORDER_BIG;
+
+	return is32((uint32_t)(v >> 32), p + (big ? 0 : 4), order) &&
+	       is32((uint32_t)(v % 0x100000000), p + (big ? 4 : 0), order);
+}
+
 /* Every field but the MACs, of which one arbitrary byte stands for all. */
 static inline bool is_block(const struct csiw_param *f, const uint8_t *p,
 			    enum csiw_order order)

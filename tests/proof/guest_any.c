@@ -73,26 +73,32 @@ static bool request_is_the_copy(void)
 		macs[watch.body - CSIW_PARAM_MACS] == b[watch.body]);
 }
 
-/* A run that goes on was not overtaken. */
+/* A run that goes on was not overtaken; a stream has a number (L11). */
 static bool running(void)
 {
-	return request_is_the_copy() && !guest.overtaken;
+	bool stream = guest.block[CSIW_PARAM_FLAGS] & CSIW_F_STREAM;
+
+	return request_is_the_copy() && !guest.overtaken &&
+	       guest.link.streaming == stream && collect.stream == stream &&
+	       (!stream || guest.link.number != 0) &&
+	       (guest.link.up || guest.link.number == 0);
 }
 
 bool guest_holds(void)
 {
 	if (guest.win != &window_of_guest || guest.collect != &collect ||
 	    collect.capacity != window_of_guest.capacity ||
-	    collect.kept > collect.capacity || guest.taken_ms > now_ms) {
+	    guest.taken_ms > now_ms) {
 		return false;
 	}
 	switch (guest.state) {
 	case CSIW_GUEST_IDLE:
-		return true;
+		return !guest.link.streaming;
 	case CSIW_GUEST_OPENING:
 		return running() && collect.kept == 0;
 	case CSIW_GUEST_CAPTURING:
-		return running() && collect.kept < collect.capacity;
+		return running() && (guest.link.streaming ||
+				     collect.kept < collect.capacity);
 	}
 	return false;
 }
@@ -118,6 +124,39 @@ static bool ended(void)
 	}
 	return counted(0, 1) && guest.ret == CSIW_RET_NONE &&
 	       guest.overtaken == watch.started;
+}
+
+/* What was not taken shows nothing: the run before stays what it was (L7). */
+static bool forgotten(void)
+{
+	return !watch.shown && !watch.told && !watch.taken &&
+	       before.state == CSIW_GUEST_IDLE && guest.link.number == 0;
+}
+
+bool guest_shown(void)
+{
+	bool done = watch.ret >= CSIW_RET_COMPLETE &&
+		    watch.ret <= CSIW_RET_WINDOW_FULL;
+
+	switch (guest.state) {
+	case CSIW_GUEST_IDLE:
+		if (watch.last == STORED_FLAGS) {
+			return watch.state == (done ? CSIW_STATE_IDLE
+						    : CSIW_STATE_FAILED) &&
+			       watch.cause == guest.link.cause;
+		}
+		return goes_on() || forgotten() ||
+		       (watch.shown && watch.state == CSIW_STATE_IDLE &&
+			(before.state != CSIW_GUEST_IDLE || watch.taken));
+	case CSIW_GUEST_OPENING:
+		return !watch.shown &&
+		       (before.state != CSIW_GUEST_IDLE || watch.taken);
+	case CSIW_GUEST_CAPTURING:
+		return before.state == CSIW_GUEST_CAPTURING
+			       ? !watch.shown
+			       : watch.state == CSIW_STATE_CAPTURING;
+	}
+	return false;
 }
 
 bool guest_told(enum csiw_guest_do todo)

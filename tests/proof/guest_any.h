@@ -5,7 +5,9 @@
  * guest_holds is the invariant of struct csiw_guest: csiw_guest_init
  * establishes it, each public function keeps it, and every proof begins in any
  * state that satisfies it.  guest_watch_any.c watches the window during the
- * call and demands rules G1 and G2 of each access.
+ * call and demands rules G1 and G2 of each access.  What link.c and ring.c do
+ * is guest_link_any.c's, which tells the watch; their words and records lie
+ * where no store of guest.c does, and their proofs show that.
  */
 #ifndef CSIW_PROOF_GUEST_ANY_H
 #define CSIW_PROOF_GUEST_ANY_H
@@ -20,7 +22,7 @@ enum { WINDOW_MAX = 4096 }; /* bytes: 13 samples */
 enum stored {
 	STORED_NOTHING,
 	STORED_TAKEN,   /* 11 */
-	STORED_SAMPLES, /* or the 0 byte behind them */
+	STORED_SAMPLES, /* or the 0 byte behind them, or records */
 	STORED_TOTAL,
 	STORED_RET,
 	STORED_FLAGS,
@@ -41,6 +43,19 @@ struct guest_watch {
 	uint8_t byte;   /* stored there as part of a sample */
 	uint8_t ret;    /* the return value written */
 	unsigned int accesses;
+	/* what the link was told */
+	bool published; /* all records are the peer's */
+	bool counted;   /* and the counters behind them written */
+	bool taken;     /* served was written; the number is used up */
+	bool told;      /* progress and what was lost, when so much was kept: */
+	uint32_t kept;
+	bool shown; /* a state was, the last one with its cause: */
+	enum csiw_link_state state;
+	enum csiw_cause cause;
+	enum csiw_cause ended; /* what the link said of the run */
+	bool asked;            /* it was asked for that */
+	bool barrier;          /* behind the last word of the link */
+	bool armed;            /* 1 was written, barrier */
 };
 
 extern struct csiw_guest guest;
@@ -63,9 +78,18 @@ enum csiw_ret any_ret(void);
 /* The invariant. */
 bool guest_holds(void);
 
+/* Whether a whole compare stands behind the last store to the block. */
+bool watch_compared(void);
+
+/* Records go to the ring, and what follows comes behind them. */
+void on_records(void);
+
 /* Whether the state, what the caller is told and the counters fit what was
  * stored: OPEN and CLOSE once a run, a run counted once. */
 bool guest_told(enum csiw_guest_do todo);
+
+/* Whether what the link shows of it fits. */
+bool guest_shown(void);
 
 /* Whether the private copy of the request is what it was. */
 bool guest_copy_kept(void);

@@ -6,6 +6,7 @@
  * 256 bytes of CSI or with the peer's fill as transmitter is not looked at any
  * further; without a capture nothing is.  The invariant is kept.
  *
+ * Assumed: a run of version 1; guest_csi_stream.c has the other.
  * Bounds: windows up to 4 KiB; no loop is cut.  One arbitrary byte of the
  * window stands for all.  Seconds are compared up to 274 s after the first
  * packet and from 19 hours on, where they have reached their limit: dividing
@@ -13,6 +14,7 @@
  * when a run is over collect_any.c's.
  *
  * sources: tests/proof/guest_any.c tests/proof/guest_watch_any.c
+ *     tests/proof/guest_link_any.c
  *     tests/proof/collect_any.c tests/proof/win_any.c
  *     tests/proof/guest_wrap_any.c lib/guest/guest.c
  *     lib/wire/param.c
@@ -132,10 +134,13 @@ int main(void)
 	bool good;
 
 	any_guest(WINDOW_MAX);
+	ASSUME(!guest.link.streaming);
+	guest.link.streaming = 0;
+	before.link.streaming = 0;
 	any_packet();
 	good = packet.csi_len >= CSIW_CSI_SIZE && !is_fill(packet.mac) &&
 	       before.state == CSIW_GUEST_CAPTURING;
-	todo = csiw_guest_csi(&guest, &packet, stamp_ns);
+	todo = csiw_guest_csi(&guest, &packet, stamp_ns, 0);
 	PROVE(guest_holds());
 	if (before.state != CSIW_GUEST_CAPTURING) {
 		PROVE(todo == CSIW_GUEST_WAIT);

@@ -8,11 +8,13 @@
  * 4 KiB; no loop is cut.  Of win.c only csiw_win_same is guest_same_any.c's.
  *
  * sources: tests/proof/guest_any.c tests/proof/guest_watch_any.c
+ *     tests/proof/guest_link_any.c
+ *     tests/proof/guest_link_any.c
  *     tests/proof/collect_any.c tests/proof/guest_same_any.c lib/guest/guest.c
  *     lib/wire/win.c
  *     lib/wire/param.c lib/wire/sample.c
  * cbmc: --unwind 9
- * mutant: lib/wire/win.c: port_barrier(); =>
+ * mutant: lib/wire/win.c: port_barrier(); => port_barrier_stores();
  * mutant: lib/wire/win.c: port_store8(p++, *src++); } for (; len >= WORD; =>
  *     port_store8(p++, *src++); } for (; len > 0;
  * mutant: lib/wire/win.c: inside(win, offset, 1)) { port_store8(win->base +
@@ -37,6 +39,7 @@ int main(void)
 	todo = csiw_guest_end(&guest, ret);
 	PROVE(guest_holds());
 	PROVE(guest_told(todo));
+	PROVE(guest_shown());
 	if (watch.last == STORED_FLAGS) {
 		PROVE(watch.ret == ret);
 	}

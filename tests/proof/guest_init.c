@@ -6,6 +6,7 @@
  * Bounds: windows up to 4 KiB.  The window is win_any.c's.
  *
  * sources: tests/proof/guest_any.c tests/proof/guest_watch_any.c
+ *     tests/proof/guest_link_any.c
  *     tests/proof/collect_any.c tests/proof/win_any.c lib/guest/guest.c
  *     lib/wire/param.c
  *     lib/wire/sample.c

@@ -1,56 +1,51 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * guest_step.c: csiw_guest_step keeps to G1 and G2, takes a
- * request that stands there and no other, looks at nothing within 100 ms of
- * taking a request that was overtaken, publishes "timeout" when the time is
- * over and not before, and keeps the invariant.
+ * guest_step.c: csiw_guest_step in a run keeps to G2, publishes "timeout" when
+ * the time is over and not before, ends what the link says is over with the
+ * return value of its cause, and keeps the invariant.  guest_take.c has the
+ * steps of an idle guest.
  *
  * Assumed: the clock does not go back, and fewer than 2^32 runs.  Bounds:
  * windows up to 4 KiB; no loop is cut.  The window is win_any.c's, judging a
  * request and its counters is collect_any.c's.
  *
  * sources: tests/proof/guest_any.c tests/proof/guest_watch_any.c
+ *     tests/proof/guest_link_any.c
  *     tests/proof/collect_any.c tests/proof/win_any.c lib/guest/guest.c
  *     lib/wire/param.c
  *     lib/wire/sample.c
  * cbmc: --unwind 7
- * mutant: lib/guest/guest.c: CSIW_RET_TAKEN); csiw_win_barrier();
- *     csiw_win_read => CSIW_RET_TAKEN); csiw_win_read
- * mutant: lib/guest/guest.c: return false; } csiw_win_barrier(); => return
- *     false; }
- * mutant: lib/guest/guest.c: !(flags & CSIW_F_FINISHED) ||
- *     csiw_win_get8(g->win, CSIW_PARAM_RET) != CSIW_RET_NONE; => true;
- * mutant: lib/guest/guest.c: if (!(g->block[CSIW_PARAM_FLAGS] &
- *     CSIW_F_START)) => if (0)
- * mutant: lib/guest/guest.c: if (g->overtaken && now_ms => if (0 && now_ms
- * mutant: lib/guest/guest.c: g->taken_ms = now_ms; =>
  * mutant: lib/guest/guest.c: why == OVERTAKEN; => 0;
  * mutant: lib/guest/guest.c: if ((flags ^ g->block[CSIW_PARAM_FLAGS]) &
- *     CSIW_F_FILTER) => if (0)
+ *     (CSIW_F_FILTER | CSIW_F_STREAM)) => if ((flags ^
+ *     g->block[CSIW_PARAM_FLAGS]) & CSIW_F_FILTER)
  * mutant: lib/guest/guest.c: CSIW_PARAM_SIZE - CSIW_PARAM_MACS)) { =>
  *     CSIW_PARAM_SIZE - CSIW_PARAM_MACS - 1)) {
  * mutant: lib/guest/guest.c: now_ms >= g->end_ms => now_ms > g->end_ms
+ * mutant: lib/guest/guest.c: && !(g->link.streaming && g->request.timeout_s ==
+ *     0); => ;
+ * mutant: lib/guest/guest.c: if (cause != CSIW_CAUSE_NONE) { return => if
+ *     (cause == CSIW_CAUSE_CONSUMER) { return
+ * mutant: lib/guest/guest.c: case CSIW_CAUSE_CANCELLED: return
+ *     CSIW_RET_TIMEOUT; =>
  */
 #include "guest_any.h"
 
-static void check_idle(enum csiw_guest_do todo)
+/* PROTOCOL.md sections 9 to 11: 7 for a cancel, 5 for an impossible index. */
+static enum csiw_ret ret_of(enum csiw_cause cause)
 {
-	bool taken = watch.last >= STORED_TAKEN;
-	bool early =
-		before.overtaken && now_ms - before.taken_ms < CSIW_RETAKE_MS;
+	return cause == CSIW_CAUSE_NONE || cause == CSIW_CAUSE_CANCELLED
+		       ? CSIW_RET_TIMEOUT
+	       : cause == CSIW_CAUSE_CONSUMER ? CSIW_RET_MAIN_ERROR
+					      : CSIW_RET_CAPTURE_BROKE;
+}
 
-	PROVE(watch.wanted == taken);
-	if (early) {
-		PROVE(watch.accesses == 0);
-	}
-	if (watch.last == STORED_FLAGS) {
-		PROVE(watch.ret == CSIW_RET_TOO_MANY_MACS ||
-		      watch.ret == CSIW_RET_TOO_MUCH ||
-		      watch.ret == CSIW_RET_REFUSED);
-	}
-	if (todo == CSIW_GUEST_OPEN || guest.overtaken != before.overtaken) {
-		PROVE(taken && guest.taken_ms == now_ms);
-	}
+static bool time_is_over(void)
+{
+	bool endless = (before.block[CSIW_PARAM_FLAGS] & CSIW_F_STREAM) &&
+		       before.request.timeout_s == 0;
+
+	return now_ms >= before.end_ms && !endless;
 }
 
 static void check_run(enum csiw_guest_do todo)
@@ -59,27 +54,32 @@ static void check_run(enum csiw_guest_do todo)
 	PROVE(watch.over ==
 	      (todo == CSIW_GUEST_CLOSE && watch.last != STORED_FLAGS));
 	if (watch.last == STORED_FLAGS) {
-		PROVE(watch.ret == CSIW_RET_TIMEOUT);
-		PROVE(before.state == CSIW_GUEST_CAPTURING);
-		PROVE(now_ms >= before.end_ms);
+		PROVE(watch.ret == ret_of(watch.ended));
+		PROVE(guest.link.cause == watch.ended);
+		PROVE(watch.ended != CSIW_CAUSE_NONE ||
+		      (before.state == CSIW_GUEST_CAPTURING && time_is_over()));
+	} else if (todo != CSIW_GUEST_CLOSE) {
+		PROVE(watch.asked && watch.ended == CSIW_CAUSE_NONE);
 	}
 	if (todo == CSIW_GUEST_CAPTURE) {
-		PROVE(now_ms < guest.end_ms);
+		PROVE(!time_is_over());
 	}
 }
 
 int main(void)
 {
 	enum csiw_guest_do todo;
+	enum csiw_guest_state state =
+		any_bool() ? CSIW_GUEST_OPENING : CSIW_GUEST_CAPTURING;
 
 	any_guest(WINDOW_MAX);
+	ASSUME(guest.state == state);
+	guest.state = state;
+	before.state = state;
 	todo = csiw_guest_step(&guest, now_ms);
 	PROVE(guest_holds());
 	PROVE(guest_told(todo));
-	if (before.state == CSIW_GUEST_IDLE) {
-		check_idle(todo);
-	} else {
-		check_run(todo);
-	}
+	PROVE(guest_shown());
+	check_run(todo);
 	return 0;
 }

@@ -68,10 +68,33 @@ static void on_flags(uint8_t value)
 	stored(STORED_FLAGS);
 }
 
+bool watch_compared(void)
+{
+	return same.flags && same.fence && same.ret && same.body;
+}
+
+void on_records(void)
+{
+	DEMAND(serving() && guest.link.streaming && guest.link.number != 0,
+	       "records are a stream's with a number");
+	DEMAND(!watch.over && watch.last <= STORED_SAMPLES,
+	       "records, then the total");
+	stored(STORED_SAMPLES);
+}
+
 static bool room(void)
 {
 	return csiw_sample_offset(collect.kept) <
 	       csiw_samples_end(window_of_guest.size);
+}
+
+/* The data's end was stored (P6, L15). */
+static bool data_ended(void)
+{
+	if (!guest.link.streaming) {
+		return watch.zero || !room();
+	}
+	return guest.link.number == 0 || (watch.published && watch.counted);
 }
 
 static void on_total(const struct access *a)
@@ -84,7 +107,7 @@ static void on_total(const struct access *a)
 	if (watch.last != STORED_TOTAL) {
 		DEMAND(watch.last < STORED_TOTAL && same.barrier,
 		       "samples, barrier, total");
-		DEMAND(watch.zero || !room(), "the 0 byte, then the total");
+		DEMAND(data_ended(), "the end of the data, then the total");
 	}
 	if (touches(a, watch.total)) {
 		total_byte = byte_at(a, watch.total);
@@ -99,7 +122,8 @@ static void on_samples(const struct access *a)
 	size_t end = csiw_samples_end(window_of_guest.size);
 	size_t zero = csiw_sample_offset(collect.kept);
 
-	DEMAND(serving(), "samples are written during a run");
+	DEMAND(serving() && !guest.link.streaming,
+	       "samples are written during a run of version 1");
 	DEMAND(a->offset + a->len <= end, "samples end at the descriptor");
 	DEMAND(watch.last <= STORED_SAMPLES, "samples, then the total");
 	if (a->offset == zero) {
@@ -179,7 +203,8 @@ static void compare_flags(uint8_t flags)
 
 	DEMAND(!watch.copied || mine == flags_byte, "compared with the copy");
 	watch.started = flags & CSIW_F_START;
-	equal = watch.started && !((flags ^ mine) & CSIW_F_FILTER);
+	equal = watch.started &&
+		!((flags ^ mine) & (CSIW_F_FILTER | CSIW_F_STREAM));
 	same.flags = same.barrier && equal;
 	same.fence = false;
 	same.ret = false;
@@ -251,6 +276,7 @@ void on_access(const struct access *a)
 {
 	watch.accesses++;
 	if (a->kind == BARRIER) {
+		watch.barrier = true;
 		same.barrier = true;
 		same.fence = same.flags;
 		watch.wanted = watch.last == STORED_NOTHING

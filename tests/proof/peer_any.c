@@ -13,17 +13,6 @@ uint64_t now_ms;
 struct peer_marks mark;
 struct peer_past past;
 
-/* For any_win; a division is hard to reason about, a product is not. */
-uint32_t csiw_capacity(size_t window_size)
-{
-	ANY(uint32_t, count);
-
-	ASSUME(count <= WINDOW_MAX / CSIW_SAMPLE_SIZE &&
-	       csiw_sample_offset(count) <= csiw_samples_end(window_size) &&
-	       csiw_sample_offset(count + 1) > csiw_samples_end(window_size));
-	return count;
-}
-
 bool peer_in_request(size_t offset)
 {
 	return (offset >= CSIW_PARAM_CHANNEL && offset < CSIW_PARAM_RET) ||
@@ -57,7 +46,7 @@ void any_peer(size_t window_max)
 	any_peer_parts(window_max);
 	__CPROVER_havoc_object(&peer);
 	peer.win = &window_of_peer;
-	ASSUME(peer_holds());
+	ASSUME(peer_holds() && peer_link_holds());
 	ASSUME(peer.asks < UINT32_MAX); /* it goes round after 2^32 of them */
 	before = peer;
 }
@@ -71,8 +60,10 @@ static bool asked(void)
 
 static bool block_holds(void)
 {
+	uint8_t stream = peer.link.streaming ? CSIW_F_STREAM : 0;
+
 	return (peer.block[CSIW_PARAM_FLAGS] & ~CSIW_F_FILTER) ==
-		       CSIW_F_START &&
+		       (CSIW_F_START | stream) &&
 	       peer.block[CSIW_PARAM_MAC_COUNT] <= CSIW_MACS_MAX &&
 	       peer.block[CSIW_PARAM_RET] == CSIW_RET_NONE &&
 	       peer.block[mark.total] == 0;
@@ -94,7 +85,8 @@ static bool clocks_hold(void)
 /* What the cursor has left behind is dealt with, in each phase's own way. */
 static bool cursor_holds(void)
 {
-	if (peer.phase == CSIW_PEER_PHASE_LOOK && (peer.ours || peer.looked)) {
+	if (peer.phase == CSIW_PEER_PHASE_LOOK &&
+	    (peer.ours || peer.looked || peer.link.number != 0)) {
 		return false; /* who knows whose the answer is looks no more */
 	}
 	switch (peer.phase) {
@@ -110,6 +102,7 @@ static bool cursor_holds(void)
 		       (mark.page > peer.cursor || past.page);
 	case CSIW_PEER_PHASE_PENDING:
 	case CSIW_PEER_PHASE_PAUSE:
+	case CSIW_PEER_PHASE_HELLO:
 	case CSIW_PEER_PHASE_WAIT:
 		return peer.cursor == CSIW_PARAM_SIZE;
 	case CSIW_PEER_PHASE_NONE:
@@ -118,20 +111,88 @@ static bool cursor_holds(void)
 	return false;
 }
 
+/* A number is of an ask that stands, and of a link; a stream has one. */
+static bool number_holds(void)
+{
+	if (peer.link.number != 0) {
+		return asked() && peer.link.state == CSIW_PEER_LINK_LINKED;
+	}
+	return !peer.link.streaming ||
+	       (!asked() && peer.phase != CSIW_PEER_PHASE_FILL);
+}
+
+/* A step in the phase of greeting may come before any ask or between two. */
+static bool asks_hold(void)
+{
+	return peer.phase == CSIW_PEER_PHASE_FILL ||
+	       peer.phase == CSIW_PEER_PHASE_HELLO ||
+	       (peer.asks == 0) == (peer.phase == CSIW_PEER_PHASE_PENDING);
+}
+
 static bool run_holds(void)
 {
-	return block_holds() && clocks_hold() &&
-	       peer.cursor >= CSIW_PARAM_SIZE && cursor_holds() &&
-	       (!asked() || mark.sample >= peer.arrived || past.sample) &&
-	       (peer.phase == CSIW_PEER_PHASE_FILL ||
-		(peer.asks == 0) == (peer.phase == CSIW_PEER_PHASE_PENDING));
+	return number_holds() && asks_hold() && block_holds() &&
+	       clocks_hold() && peer.cursor >= CSIW_PARAM_SIZE &&
+	       cursor_holds() &&
+	       (!asked() || mark.sample >= peer.arrived || past.sample);
 }
 
 static bool answer_holds(void)
 {
 	return peer.ret != CSIW_RET_NONE && peer.ret != CSIW_RET_TAKEN &&
 	       peer.ret <= CSIW_RET_READ_ERROR &&
-	       peer.total <= window_of_peer.capacity && block_holds();
+	       (peer.link.streaming || peer.total <= window_of_peer.capacity) &&
+	       block_holds();
+}
+
+/* A stream can fail in ways of its own. */
+static bool failure_holds(void)
+{
+	switch (peer.err) {
+	case CSIW_ERR_PENDING:
+	case CSIW_ERR_DEADLINE:
+	case CSIW_ERR_PARTNER:
+	case CSIW_ERR_DEAD:
+		return true;
+	case CSIW_ERR_LINK:
+	case CSIW_ERR_VERSION:
+	case CSIW_ERR_WINDOW:
+	case CSIW_ERR_RESTARTED:
+	case CSIW_ERR_DAMAGED:
+		return peer.link.streaming;
+	default:
+		return false;
+	}
+}
+
+/* A ring of csiw_ring_layout's, or the one before. */
+static bool ring_holds(void)
+{
+	const struct csiw_ring *r = &peer.link.ring;
+
+	return r->slot_count <= 1U << 23 &&
+	       (r->slot_size == CSIW_SLOT_20 || r->slot_size == CSIW_SLOT_40 ||
+		r->slot_size == CSIW_SLOT_80) &&
+	       r->counters == CSIW_RING_OFFSET + r->slot_count * r->slot_size &&
+	       r->counters + CSIW_COUNTERS_SIZE <= peer_area_end();
+}
+
+bool peer_link_holds(void)
+{
+	const struct csiw_peer_link *l = &peer.link;
+
+	return (l->state == CSIW_PEER_LINK_NONE ||
+		l->state == CSIW_PEER_LINK_HELLO ||
+		l->state == CSIW_PEER_LINK_LINKED) &&
+	       (l->state == CSIW_PEER_LINK_NONE || l->greeted_ms <= now_ms) &&
+	       (l->state == CSIW_PEER_LINK_NONE ||
+		csiw_link_fits(&window_of_peer)) &&
+	       (l->guest.order == CSIW_ORDER_BIG ||
+		l->guest.order == CSIW_ORDER_LITTLE) &&
+	       (l->unlinked == CSIW_ORDER_BIG ||
+		l->unlinked == CSIW_ORDER_LITTLE) &&
+	       l->streaming <= 1 && (!l->streaming || ring_holds()) &&
+	       l->ready <= l->ring.slot_count;
 }
 
 bool peer_holds(void)
@@ -146,14 +207,12 @@ bool peer_holds(void)
 	case CSIW_PEER_WAITING:
 		return run_holds();
 	case CSIW_PEER_IDLE:
-		return peer.phase == CSIW_PEER_PHASE_NONE;
+		return peer.phase == CSIW_PEER_PHASE_NONE &&
+		       peer.link.number == 0;
 	case CSIW_PEER_DONE:
 		return peer.phase == CSIW_PEER_PHASE_NONE && answer_holds();
 	case CSIW_PEER_FAILED:
-		return peer.phase == CSIW_PEER_PHASE_NONE &&
-		       (peer.err == CSIW_ERR_PENDING ||
-			peer.err == CSIW_ERR_DEADLINE ||
-			peer.err == CSIW_ERR_PARTNER);
+		return peer.phase == CSIW_PEER_PHASE_NONE && failure_holds();
 	}
 	return false;
 }
@@ -175,6 +234,12 @@ bool peer_kept(void)
 	       peer.foreign_ms == before.foreign_ms &&
 	       peer.arrived == before.arrived && peer.sum == before.sum &&
 	       peer.sum_run == before.sum_run && peer.cursor == before.cursor &&
+	       peer.link.state == before.link.state &&
+	       peer.link.number == before.link.number &&
+	       peer.link.streaming == before.link.streaming &&
+	       peer.link.ready == before.link.ready &&
+	       peer.link.start == before.link.start &&
+	       peer.link.unlinked == before.link.unlinked &&
 	       peer.block[mark.body] == before.block[mark.body] &&
 	       peer.block[CSIW_PARAM_FLAGS] == before.block[CSIW_PARAM_FLAGS];
 }
@@ -182,7 +247,15 @@ bool peer_kept(void)
 bool peer_request_kept(void)
 {
 	bool full = before.block[CSIW_PARAM_MAC_COUNT] == CSIW_MACS_MAX;
+	bool swapped = peer.order != before.order;
 
+	if (swapped && (mark.body == CSIW_PARAM_TIMEOUT ||
+			mark.body == CSIW_PARAM_TIMEOUT + 1)) {
+		return peer.block[CSIW_PARAM_TIMEOUT] ==
+			       before.block[CSIW_PARAM_TIMEOUT + 1] &&
+		       peer.block[CSIW_PARAM_TIMEOUT + 1] ==
+			       before.block[CSIW_PARAM_TIMEOUT];
+	}
 	return mark.body >= (full ? CSIW_PARAM_MACS : CSIW_PARAM_TAG) ||
 	       peer.block[mark.body] == before.block[mark.body];
 }
@@ -227,6 +300,16 @@ static bool is_stock_failure(void)
 	       peer.total == 0;
 }
 
+/* Taken under its number, and all of its records read, as many as it said when
+ * it was seen first (L8, L15). */
+static bool is_numbered(void)
+{
+	return watch.served &&
+	       (!peer.link.streaming ||
+		(watch.drained && watch.records == watch.total &&
+		 (before.total == 0 || before.total == watch.total)));
+}
+
 bool peer_answer_counts(void)
 {
 	if (!watch.answer || peer.ret != watch.ret) {
@@ -234,5 +317,6 @@ bool peer_answer_counts(void)
 	}
 	return is_stock_failure() ||
 	       (watch.same_answer && watch.mine && peer.total == watch.total &&
-		is_whole() && is_fresh());
+		(peer.link.number != 0 ? is_numbered()
+				       : is_whole() && is_fresh()));
 }

@@ -6,7 +6,8 @@
  * it, each public function keeps it, and every proof begins in any state that
  * satisfies it.  peer_any.c watches the window during the call.  It demands of
  * each store what P1, P2 and P3 say; what was read it keeps, so that a harness
- * can judge an answer by P4 and P6 (peer_answer_counts).
+ * can judge an answer by P4 and P6, or L8 and L15 (peer_answer_counts).  What
+ * link.c does is peer_link_any.c's, which tells the watch.
  *
  * One arbitrary byte stands for all bytes of the request, one for those of the
  * total, one for those of the samples' area, one sample for all samples and one
@@ -36,12 +37,14 @@ enum peer_stored {
 struct peer_watch {
 	enum peer_stored last;
 	unsigned int accesses;
+	unsigned int barriers;
 	size_t block;    /* bytes of the block that were touched */
 	size_t samples;  /* bytes behind it */
 	bool flags_read; /* flags is the last that was read */
 	uint8_t flags;
 	bool taken;     /* 11 was read */
-	bool broken;    /* a byte that should be fill was not */
+	bool broken;    /* a byte that should be fill was not; */
+	bool explained; /* behind a barrier the return value was read then */
 	bool answer;    /* ret and total: read behind finished and a barrier */
 	uint8_t ret;    /* the first read */
 	uint32_t total; /* the same */
@@ -54,6 +57,21 @@ struct peer_watch {
 	bool same_answer; /* return value and total are the first ones */
 	bool mine;        /* flags and request are this ask's */
 	bool not_mine;    /* something of these was not */
+	/* what the link was asked for, and said */
+	int ended;       /* why it is over, by this step; CSIW_OK */
+	bool unanswered; /* then finished was not set */
+	bool numbered;   /* the ask got its number, or that it has none */
+	uint8_t marked;  /* the byte that stands for the request, then */
+	bool ready;      /* before the ask: it is there, and whole */
+	bool served;     /* behind the answer, between two looks: its number */
+	bool accused;    /* the same, behind "mine", a barrier behind drained */
+	bool drained;    /* behind the answer: all records were read */
+	bool counted;    /* how many there were, was asked: */
+	uint32_t records;     /* so many */
+	bool begun;           /* some were read, when that was asked last; */
+	bool unread;          /* and none were, when it was */
+	uint32_t progress;    /* that the guest shows, as it was read last */
+	bool progress_counts; /* so it was between two looks at served */
 };
 
 /* What stands for others: offsets in the window, one sample, a page's end. */
@@ -101,10 +119,13 @@ size_t peer_area_end(void);
 /* The invariant. */
 bool peer_holds(void);
 
+/* The same of its link alone. */
+bool peer_link_holds(void);
+
 /* Whether the peer is what it was before. */
 bool peer_kept(void);
 
-/* Whether its request is, but for the tag (P2). */
+/* Whether its request is, but for the tag (P2) and the byte order (L2). */
 bool peer_request_kept(void);
 
 /* Whether so many milliseconds had passed before the call. */

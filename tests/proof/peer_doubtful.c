@@ -13,6 +13,7 @@
  * no loop is left.
  *
  * sources: tests/proof/peer_any.c tests/proof/peer_watch_any.c
+ *     tests/proof/peer_link_any.c tests/proof/ring_any.c
  *     tests/proof/win_any.c
  * cbmc: --unwind 7
  * mutant: lib/peer/settle.c: csiw_sample_offset(total) + 1; =>

@@ -14,7 +14,7 @@
  * different data have different sums is not shown: it is a hash.
  *
  * sources: lib/wire/sample.c
- * cbmc: --unwind 7 --unwindset sum_piece.0:17,sum_piece.1:17
+ * cbmc: --unwind 7 --unwindset sum_piece.0:17,sum_piece.1:5
  * mutant: lib/peer/settle.c: if (p->timed && p->sum != p->sum_run) => if (0)
  * mutant: lib/peer/settle.c: if ((stop % CSIW_PAGE_SIZE == 0 || stop == end) &&
  *     => if (stop == end &&

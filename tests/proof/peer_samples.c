@@ -10,6 +10,7 @@
  * two samples and a bit.  No loop is left.
  *
  * sources: tests/proof/peer_any.c tests/proof/peer_watch_any.c
+ *     tests/proof/peer_link_any.c tests/proof/ring_any.c
  *     tests/proof/win_any.c tests/proof/peer_wrap_any.c
  * cbmc: --unwind 7
  * mutant: lib/peer/settle.c: csiw_win_barrier(); return csiw_win_get8 =>
@@ -21,7 +22,9 @@
  *     CSIW_PARAM_RET - CSIW_PARAM_CHANNEL - 1) && csiw_win_same
  * mutant: lib/peer/peer.c: count == 0 || csiw_peer_mine(p) ? CSIW_OK =>
  *     true ? CSIW_OK
- * mutant: lib/peer/peer.c: p->state != CSIW_PEER_DONE => false
+ * mutant: lib/peer/peer.c: p->state != CSIW_PEER_DONE || p->link.streaming =>
+ *     false
+ * mutant: lib/peer/peer.c: || p->link.streaming) => )
  * mutant: lib/peer/peer.c: count > p->total - first => count > p->total
  * mutant: lib/peer/peer.c: size / CSIW_SAMPLE_SIZE < count =>
  *     size / CSIW_SAMPLE_SIZE + 1 < count
@@ -42,7 +45,7 @@ int main(void)
 	uint8_t dst[ROOM_MAX];
 	ANY(uint32_t, first);
 	ANY(uint32_t, count);
-	bool fits;
+	bool fits, samples;
 	uint8_t was;
 	int err;
 
@@ -52,11 +55,10 @@ int main(void)
 	mark.spot = csiw_sample_offset(first) + k;
 	err = csiw_peer_samples(&peer, first, count, dst, size);
 	PROVE(peer_kept() && watch.last == STORED_NOTHING);
-	fits = peer.state == CSIW_PEER_DONE && first <= peer.total &&
-	       count <= peer.total - first;
-	PROVE((err == CSIW_ERR_STATE) == (peer.state != CSIW_PEER_DONE));
-	PROVE((err == CSIW_ERR_RANGE) ==
-	      (peer.state == CSIW_PEER_DONE && !fits));
+	samples = peer.state == CSIW_PEER_DONE && !peer.link.streaming;
+	fits = samples && first <= peer.total && count <= peer.total - first;
+	PROVE((err == CSIW_ERR_STATE) == !samples);
+	PROVE((err == CSIW_ERR_RANGE) == (samples && !fits));
 	PROVE((err == CSIW_ERR_SHORT) ==
 	      (fits && size < (uint64_t)count * CSIW_SAMPLE_SIZE));
 	PROVE(k < size || dst[k] == was);

@@ -10,20 +10,21 @@
  * end.
  *
  * Assumed: the clock does not go back; a guest of ours took the ask (byte 7
- * showed 11), so that no sum over the data is made.  The other case is
+ * showed 11), so that no sum over the data is made, and the ask has no number:
+ * peer_numbered.c has those.  The other case is
  * peer_doubtful.c's and peer_quiet.c's, each for its function.
  * Bounds: windows up to 4 KiB, the least budget, and at most one sample of the
  * total not counted before the step.
  *
  * sources: tests/proof/peer_any.c tests/proof/peer_watch_any.c
+ *     tests/proof/peer_link_any.c tests/proof/ring_any.c
  *     tests/proof/win_any.c tests/proof/peer_wrap_any.c
  * cbmc: --unwind 7 --unwindset csiw_peer_look_on.0:3
  * mutant: lib/peer/settle.c: csiw_win_barrier(); if (csiw_win_get8(p->win,
  *     CSIW_PARAM_RET) != ret => if (csiw_win_get8(p->win, CSIW_PARAM_RET) !=
  *     ret
- * mutant: lib/peer/settle.c: return csiw_peer_mine(p) ? done(p, ret, total) :
- *     =>
- *     return 1 ? done(p, ret, total) :
+ * mutant: lib/peer/settle.c: if (!csiw_peer_mine(p)) { return
+ *     csiw_peer_ask_again(p); } return wrong => return wrong
  * mutant: lib/peer/settle.c: csiw_win_get8(p->win, end) == 0 => 1
  */
 #include <csiw/err.h>
@@ -43,8 +44,9 @@ static bool is_failed(void)
 	bool late = before.deadline_ms <= now_ms &&
 		    now_ms - before.deadline_ms >= 1000;
 
-	return peer.err == CSIW_ERR_PARTNER
-		       ? stayed || late
+	return peer.err == CSIW_ERR_PARTNER ? stayed || late
+	       : peer.err == CSIW_ERR_DEAD
+		       ? watch.ended == CSIW_ERR_DEAD
 		       : peer.err == CSIW_ERR_DEADLINE &&
 				 now_ms >= before.deadline_ms;
 }
@@ -56,10 +58,14 @@ int main(void)
 	bound.looks = 1;
 	any_peer(4096);
 	ASSUME(peer.phase == CSIW_PEER_PHASE_SETTLE && peer.ours == 1);
+	ASSUME(peer.link.number == 0 && !peer.link.streaming);
+	peer.link.number = 0;
+	peer.link.streaming = 0;
 	peer.phase = CSIW_PEER_PHASE_SETTLE;   /* told as constants: CBMC */
 	before.phase = CSIW_PEER_PHASE_SETTLE; /* leaves the rest out */
 	peer.ours = 1;
 	before.ours = 1;
+	before.link = peer.link;
 	state = csiw_peer_step(&peer, now_ms, 0);
 	PROVE(state == peer.state && peer_holds());
 	PROVE(state != CSIW_PEER_IDLE);

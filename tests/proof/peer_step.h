@@ -27,7 +27,7 @@ static bool is_others(void)
 	return is_flags(CSIW_F_START | CSIW_F_FINISHED, CSIW_F_START);
 }
 
-static bool may_fill(void)
+static bool may_greet(void)
 {
 	return before.phase == CSIW_PEER_PHASE_PENDING
 		       ? watch.flags_read && !is_others()
@@ -36,32 +36,59 @@ static bool may_fill(void)
 				 peer_waited(before.since_ms, CSIW_QUIET_MS);
 }
 
+/* Nobody answers, or not in time; a stream is not asked for then (L11). */
+static bool may_fill(void)
+{
+	return before.phase == CSIW_PEER_PHASE_HELLO && !peer.link.streaming &&
+	       !watch.ready &&
+	       (peer.link.state != CSIW_PEER_LINK_HELLO ||
+		peer_waited(peer.link.greeted_ms, CSIW_HELLO_MS));
+}
+
 static bool may_look(void)
 {
 	return before.phase == CSIW_PEER_PHASE_WAIT && !peer.ours &&
-	       !before.looked && before.timed &&
+	       peer.link.number == 0 && !before.looked && before.timed &&
 	       peer_waited(before.since_ms, CSIW_QUIET_MS);
 }
 
 /* An ask was written, a look ended, or an answer went away. */
 static bool may_wait(void)
 {
-	if (before.phase == CSIW_PEER_PHASE_FILL) {
-		return watch.last == STORED_START && peer.arrived == 0 &&
+	if (before.phase == CSIW_PEER_PHASE_FILL ||
+	    before.phase == CSIW_PEER_PHASE_HELLO) {
+		return (before.phase == CSIW_PEER_PHASE_FILL || watch.ready) &&
+		       (!peer.link.streaming ||
+			(peer.link.guest.features & CSIW_FEATURE_STREAM)) &&
+		       watch.last == STORED_START && peer.arrived == 0 &&
 		       !peer.ours && !peer.looked;
 	}
 	return before.phase == CSIW_PEER_PHASE_LOOK &&
-	       (peer.ours ? watch.taken
+	       (peer.ours ? watch.taken && watch.explained
 			  : peer.looked && (mark.spot >= peer_area_end() ||
 					    past.spot));
 }
 
+/* Another life of the guest, or a link that is damaged, and a number (L4). */
+static bool was_cut_off(void)
+{
+	return (watch.ended == CSIW_ERR_RESTARTED ||
+		watch.ended == CSIW_ERR_DAMAGED) &&
+	       before.link.number != 0 && !peer.link.streaming;
+}
+
 static bool may_pause(void)
 {
+	if (was_cut_off()) {
+		return watch.last == STORED_NOTHING;
+	}
+	if (before.link.streaming && !watch.unread) {
+		return false;
+	}
 	if (before.phase == CSIW_PEER_PHASE_WAIT) {
 		return is_flags(CSIW_F_START | CSIW_F_FINISHED, 0);
 	}
-	return before.phase == CSIW_PEER_PHASE_LOOK && watch.broken &&
+	return before.phase == CSIW_PEER_PHASE_LOOK && watch.explained &&
 	       watch.last == STORED_CLEAR && !watch.taken;
 }
 
@@ -69,6 +96,38 @@ static bool asked_before(void)
 {
 	return before.phase == CSIW_PEER_PHASE_WAIT ||
 	       before.phase == CSIW_PEER_PHASE_LOOK;
+}
+
+/* Before the deadline: without a link no stream; with a dead guest nothing that
+ * it has not answered; a stream of which records were read is not asked for
+ * again. */
+static bool may_fail(void)
+{
+	const struct csiw_peer_link *link = &peer.link;
+
+	switch (peer.err) {
+	case CSIW_ERR_LINK:
+	case CSIW_ERR_VERSION:
+	case CSIW_ERR_WINDOW:
+		return before.phase == CSIW_PEER_PHASE_HELLO &&
+		       link->streaming &&
+		       (watch.ready
+				? !(link->guest.features & CSIW_FEATURE_STREAM)
+				: before.timed && peer_waited(before.since_ms,
+							      CSIW_HELLO_MS));
+	case CSIW_ERR_DEAD:
+		return asked_before() && watch.ended == CSIW_ERR_DEAD &&
+		       watch.unanswered;
+	case CSIW_ERR_RESTARTED:
+	case CSIW_ERR_DAMAGED:
+		return asked_before() && watch.ended == peer.err &&
+		       link->streaming;
+	case CSIW_ERR_PARTNER:
+		return before.phase == CSIW_PEER_PHASE_WAIT &&
+		       link->streaming && watch.begun;
+	default:
+		return false;
+	}
 }
 
 /* Whether the step may have led to where the peer now is. */
@@ -82,6 +141,8 @@ static bool may_be_there(void)
 		return false;
 	case CSIW_PEER_PHASE_PAUSE:
 		return may_pause();
+	case CSIW_PEER_PHASE_HELLO:
+		return may_greet();
 	case CSIW_PEER_PHASE_FILL:
 		return may_fill();
 	case CSIW_PEER_PHASE_WAIT:
@@ -93,7 +154,7 @@ static bool may_be_there(void)
 		       is_flags(CSIW_F_FINISHED, CSIW_F_FINISHED);
 	case CSIW_PEER_PHASE_NONE:
 		return peer.state == CSIW_PEER_FAILED &&
-		       now_ms >= before.deadline_ms;
+		       (now_ms >= before.deadline_ms || may_fail());
 	}
 	return false;
 }
@@ -103,7 +164,8 @@ static bool is_given_up(void)
 {
 	bool pending = before.phase == CSIW_PEER_PHASE_PENDING && is_others();
 
-	return peer.err == (pending ? CSIW_ERR_PENDING : CSIW_ERR_DEADLINE) &&
+	return (may_fail() ||
+		peer.err == (pending ? CSIW_ERR_PENDING : CSIW_ERR_DEADLINE)) &&
 	       (before.asks == 0 ||
 		(watch.flags_read &&
 		 (watch.last == STORED_CLEAR) ==
@@ -130,6 +192,13 @@ static void any_peer_in(enum csiw_peer_phase phase)
 	before.phase = phase;
 }
 
+/* The guest's with a number, or else the caller's. */
+static enum csiw_order order_asked(void)
+{
+	return peer.link.number != 0 ? peer.link.guest.order
+				     : before.link.unlinked;
+}
+
 static void check_step(void)
 {
 	enum csiw_peer_state state;
@@ -145,8 +214,17 @@ static void check_step(void)
 	PROVE(state != CSIW_PEER_BUSY || something_was_done());
 	PROVE(watch.samples <= most && watch.block <= CSIW_PARAM_SIZE + 4);
 	PROVE((peer.asks != before.asks) == (watch.last == STORED_START));
-	PROVE((peer.random != before.random) == (watch.last == STORED_START));
+	PROVE(peer.random != before.random || watch.last != STORED_START);
+	PROVE((peer.link.number != 0) <=
+	      (peer.link.number == before.link.number ||
+	       watch.last == STORED_START));
 	PROVE(peer_request_kept());
+	PROVE(watch.last == STORED_START
+		      ? peer.total == 0 && peer.order == order_asked()
+		      : peer.total == before.total &&
+				(peer.order == before.order ||
+				 (watch.numbered &&
+				  peer.order == order_asked())));
 }
 
 #endif

@@ -10,16 +10,19 @@
  * the full one.
  *
  * sources: tests/proof/peer_any.c tests/proof/peer_watch_any.c
+ *     tests/proof/peer_link_any.c tests/proof/ring_any.c
  *     tests/proof/win_any.c tests/proof/peer_wrap_any.c
  * cbmc: --unwind 7 --unwindset freshen.1:1
- * mutant: lib/peer/peer.c: csiw_win_barrier(); csiw_win_write(p->win,
+ * mutant: lib/peer/ask.c: csiw_win_barrier(); csiw_win_write(p->win,
  *     CSIW_PARAM_CHANNEL => csiw_win_write(p->win, CSIW_PARAM_CHANNEL
- * mutant: lib/peer/peer.c: csiw_win_barrier(); /* pairs with the guest's
+ * mutant: lib/peer/ask.c: csiw_win_barrier(); /* pairs with the guest's
  *     between flags and block => /*
- * mutant: lib/peer/peer.c: clear_left_start(p); csiw_win_barrier(); =>
+ * mutant: lib/peer/ask.c: csiw_peer_clear_left(p); csiw_win_barrier(); =>
  *     csiw_win_barrier();
- * mutant: lib/peer/peer.c: csiw_win_barrier(); /* pairs with G2's before => /*
- * mutant: lib/peer/peer.c: return n == left ? => return n <= left ?
+ * mutant: lib/peer/ask.c: csiw_win_barrier(); /* pairs with G2's before => /*
+ * mutant: lib/peer/ask.c: return n == left ? => return n <= left ?
+ * mutant: lib/peer/ask.c: freshen(p); csiw_plink_number(p); =>
+ *     csiw_plink_number(p); freshen(p);
  */
 #include "peer_step.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* peer_watch_any.c: the watch over a peer's window; see peer_any.h. */
+#include <csiw/err.h>
 #include <csiw/sample.h>
 
 #include "peer_any.h"
@@ -61,13 +62,22 @@ static void on_fill(const struct access *a)
 	stored(STORED_FILL);
 }
 
+/* All of the fill is there; or a link is, and no start behind a barrier. */
+static bool may_zero(void)
+{
+	if (before.phase == CSIW_PEER_PHASE_FILL) {
+		return watch.last == STORED_FILL && past.spot;
+	}
+	return before.phase == CSIW_PEER_PHASE_HELLO && peer.link.number != 0 &&
+	       put.barrier && watch.flags_read &&
+	       (watch.last == STORED_CLEAR || !(watch.flags & CSIW_F_START));
+}
+
 static void on_zeroes(const struct access *a)
 {
-	DEMAND(before.phase == CSIW_PEER_PHASE_FILL &&
-		       (watch.last == STORED_FILL ||
-			watch.last == STORED_ZEROES),
-	       "fill, then zeroes");
-	DEMAND(past.spot, "all of the fill, then zeroes");
+	DEMAND(watch.last == STORED_ZEROES || may_zero(),
+	       "fill or a link, then zeroes");
+	DEMAND(watch.numbered, "mark and number, then zeroes (L6)");
 	DEMAND(a->len <= CSIW_PARAM_MACS - a->offset, "bytes 7 to 11");
 	if (touches(a, CSIW_PARAM_RET)) {
 		DEMAND(byte_at(a, CSIW_PARAM_RET) == 0, "no return value");
@@ -94,6 +104,8 @@ static void on_fields(const struct access *a)
 	if (touches(a, mark.body)) {
 		DEMAND(byte_at(a, mark.body) == peer.block[mark.body],
 		       "as kept");
+		DEMAND(byte_at(a, mark.body) == watch.marked,
+		       "as it was marked (L6)");
 		put.body = true;
 	}
 	stored(STORED_FIELDS);
@@ -113,7 +125,8 @@ static void on_flags(const struct access *a)
 		return;
 	}
 	DEMAND(watch.last == STORED_NOTHING, "a withdrawal is one store");
-	DEMAND(before.asks > 0 || before.phase == CSIW_PEER_PHASE_FILL,
+	DEMAND(before.asks > 0 || before.phase == CSIW_PEER_PHASE_FILL ||
+		       before.phase == CSIW_PEER_PHASE_HELLO,
 	       "nothing is withdrawn that is another's");
 	DEMAND(watch.flags_read &&
 		       ((watch.flags & CSIW_F_START) ||
@@ -164,6 +177,8 @@ static void on_flags_read(uint8_t flags)
 	watch.flags_read = true;
 	watch.flags = flags;
 	got.finished = got.finished || (flags & CSIW_F_FINISHED);
+	watch.unanswered = watch.unanswered || (watch.ended != CSIW_OK &&
+						!(flags & CSIW_F_FINISHED));
 	got.flags = got.barrier && flags == (filter | CSIW_F_FINISHED);
 	watch.not_mine = watch.not_mine || flags != (filter | CSIW_F_FINISHED);
 }
@@ -171,6 +186,7 @@ static void on_flags_read(uint8_t flags)
 static void on_ret_read(uint8_t ret)
 {
 	watch.taken = watch.taken || ret == CSIW_RET_TAKEN;
+	watch.explained = watch.explained || (watch.broken && got.barrier);
 	if (got.ret) {
 		got.same_ret = got.barrier && ret == watch.ret;
 		return;
@@ -182,7 +198,8 @@ static void on_ret_read(uint8_t ret)
 
 static bool total_is_bounded(void)
 {
-	return bound.looks == 0 || watch.total > window_of_peer.capacity ||
+	return bound.looks == 0 || peer.link.number != 0 ||
+	       watch.total > window_of_peer.capacity ||
 	       watch.total <= peer.arrived + bound.looks;
 }
 
@@ -296,6 +313,7 @@ void on_access(const struct access *a)
 {
 	watch.accesses++;
 	if (a->kind == BARRIER) {
+		watch.barriers++;
 		put.barrier = true;
 		got.fence = got.finished;
 		got.barrier = true;

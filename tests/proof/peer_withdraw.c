@@ -8,20 +8,23 @@
  * Bounds: windows of any size up to 8 MiB; no loop is left.
  *
  * sources: tests/proof/peer_any.c tests/proof/peer_watch_any.c
+ *     tests/proof/peer_link_any.c tests/proof/ring_any.c
  *     tests/proof/win_any.c tests/proof/peer_wrap_any.c
  * cbmc: --unwind 7
  * mutant: lib/peer/peer.c: p->phase != CSIW_PEER_PHASE_NONE && p->asks > 0) {
  *     => p->phase != CSIW_PEER_PHASE_NONE) {
  * mutant: lib/peer/peer.c: p->phase != CSIW_PEER_PHASE_NONE && p->asks > 0) {
  *     => p->asks > 0) {
- * mutant: lib/peer/peer.c: static void clear_left_start(const struct csiw_peer
- *     *p)
- *     { if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_START) =>
- *     static void clear_left_start(const struct csiw_peer *p) {
+ * mutant: lib/peer/peer.c: void csiw_peer_clear_left(const struct csiw_peer
+ *     *p) { if (csiw_win_get8(p->win, CSIW_PARAM_FLAGS) & CSIW_F_START) =>
+ *     void csiw_peer_clear_left(const struct csiw_peer *p) {
  * mutant: lib/peer/peer.c: p->block[CSIW_PARAM_FLAGS] & CSIW_F_FILTER); =>
  *     p->block[CSIW_PARAM_FLAGS] & CSIW_F_START);
  * mutant: lib/peer/peer.c: p->phase = CSIW_PEER_PHASE_NONE; p->state =
- *     CSIW_PEER_IDLE; } static => p->state = CSIW_PEER_IDLE; } static
+ *     CSIW_PEER_IDLE; p->link.number => p->state = CSIW_PEER_IDLE;
+ *     p->link.number
+ * mutant: lib/peer/peer.c: p->link.number = 0; p->link.news = 1; } =>
+ *     p->link.news = 1; }
  */
 #include "peer_any.h"
 

@@ -72,6 +72,27 @@ void port_store8(volatile uint8_t *p, uint8_t v)
 				   .value = v});
 }
 
+uint32_t port_load32(const volatile uint8_t *p)
+{
+	ANY(uint32_t, v);
+
+	on_access(&(struct access){.kind = LOAD,
+				   .offset = aligned_offset_of(p, sizeof(v)),
+				   .len = sizeof(v),
+				   .bytes = (const uint8_t *)&v,
+				   .value = *(const uint8_t *)&v});
+	return v;
+}
+
+void port_store32(volatile uint8_t *p, uint32_t v)
+{
+	on_access(&(struct access){.kind = STORE,
+				   .offset = aligned_offset_of(p, sizeof(v)),
+				   .len = sizeof(v),
+				   .bytes = (const uint8_t *)&v,
+				   .value = *(const uint8_t *)&v});
+}
+
 port_word port_load_word(const volatile uint8_t *p)
 {
 	ANY(port_word, v);
@@ -98,10 +119,27 @@ void port_barrier(void)
 	on_access(&(struct access){.kind = BARRIER});
 }
 
+void port_barrier_loads(void)
+{
+	on_access(&(struct access){.kind = BARRIER_LOADS});
+}
+
+void port_barrier_stores(void)
+{
+	on_access(&(struct access){.kind = BARRIER_STORES});
+}
+
 static void must_be_plain(void)
 {
 	DEMAND(window.memory == CSIW_MEMORY_PLAIN,
-	       "memcpy and memset touch plain windows alone");
+	       "memcpy, memset and prefetch are for plain windows alone");
+}
+
+void port_prefetch(const volatile uint8_t *p)
+{
+	must_be_plain();
+	on_access(
+		&(struct access){.kind = PREFETCH, .offset = offset_of(p, 1)});
 }
 
 /* Between a window and private memory, in either direction. */

@@ -45,9 +45,8 @@ def prove(h, cbmc, program):
 def reach(h, cbmc, work):
     program = harness.link(cbmc, harness.ROOT, h.all, f"{work}/reach",
                            ["-DREACH"])
-    options = [o for o in h.options if not o.startswith("--no-")]
     answer = harness.model_check(cbmc, program,
-                                 ["--cover", "cover", *options], SECONDS)
+                                 [*harness.REACH, *h.options], SECONDS)
     goals = harness.part(answer, "goals")
     missed = [where(g["sourceLocation"]) for g in goals
               if g["status"] != "satisfied"]
@@ -57,15 +56,38 @@ def reach(h, cbmc, work):
                              "shows nothing.")
 
 
+def notices(h, cbmc, program):
+    """Whether a property fails: one of the harness's words, or else any."""
+    for options in ([*harness.FAST, *h.options],
+                    [*h.checks, "--stop-on-fail"]):
+        answer = harness.model_check(cbmc, program, options, SECONDS)
+        if harness.part(answer, "cProverStatus") == "failure":
+            return True
+    return False
+
+
+def compiled_in(sources, path):
+    """Those that are a source of the library or include it; none for a header,
+    which is everybody's."""
+    if not path.endswith(".c"):
+        return []
+    found = []
+    for source in sources:
+        with open(os.path.join(harness.ROOT, source), encoding="utf-8") as f:
+            if source == path or f'#include "{path}"' in f.read():
+                found.append(source)
+    return found
+
+
 def kill(h, cbmc, work, number, mutant):
     """The fault must be noticed by a property, not by a compiler."""
     tree = f"{work}/mutant{number}"
     harness.copy_tree(tree)
     h.mutate(tree, mutant)
-    program = harness.link(cbmc, tree, h.all, f"{tree}/program")
-    answer = harness.model_check(cbmc, program,
-                                 [*h.checks, "--stop-on-fail"], SECONDS)
-    if harness.part(answer, "cProverStatus") != "failure":
+    again = compiled_in(h.all, mutant[0])
+    other = (f"{work}/proof", again) if again else None
+    program = harness.link(cbmc, tree, h.all, f"{tree}/program", other=other)
+    if not notices(h, cbmc, program):
         raise harness.Broken(f"proof.{h.name} does not notice this fault in "
                              f"{mutant[0]}: {mutant[1]} => {mutant[2]}")
 

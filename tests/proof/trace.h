@@ -19,7 +19,12 @@ enum access_kind {
 	LOAD,    /* window to private memory */
 	STORE,   /* private memory to window */
 	COMPARE, /* csiw_win_same, csiw_win_all; win_any.c only */
-	BARRIER, /* nothing else is set */
+	/* no access from here on, and nothing of the content is set */
+	PREFETCH, /* of one byte's line; port_any.c only */
+	BARRIER,  /* a full one */
+	/* these order less: a harness that waits for a full one ignores them */
+	BARRIER_LOADS,
+	BARRIER_STORES,
 };
 
 struct access {
@@ -40,7 +45,7 @@ void on_access(const struct access *a);
 /* Whether the access touches byte `offset` of the window. */
 static inline bool touches(const struct access *a, size_t offset)
 {
-	return a->kind != BARRIER && offset >= a->offset &&
+	return a->kind < PREFETCH && offset >= a->offset &&
 	       offset - a->offset < a->len;
 }
 

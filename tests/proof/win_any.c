@@ -7,16 +7,23 @@
  *   - an access inside the window does what win.h says, on either kind of
  *     memory, and touches no other byte of the window;
  *   - what is read is read once;
- *   - csiw_win_barrier is one full barrier.
+ *   - csiw_win_barrier is one full barrier, csiw_win_barrier_loads and _stores
+ *     are the weaker ones, and csiw_win_prefetch is no access.
  * Stronger than win.h: a caller never relies on a refusal, so each call must
  * lie inside the window, and private memory must be there.  What a load gives
  * is arbitrary each time: the other side writes between any two.
  */
 #include <csiw/err.h>
+#include <csiw/order.h>
 #include <csiw/sample.h>
 #include <csiw/win.h>
 
 #include "trace.h"
+
+/* A word of the link, as its bytes lie in the window. */
+struct link_word {
+	uint8_t at[4];
+};
 
 struct csiw_win any_win(size_t max)
 {
@@ -57,6 +64,34 @@ void csiw_win_put8(const struct csiw_win *win, size_t offset, uint8_t value)
 				   .len = 1,
 				   .bytes = &value,
 				   .value = value});
+}
+
+uint32_t csiw_win_get32(const struct csiw_win *win, size_t offset)
+{
+	ANY(struct link_word, w);
+
+	must_lie_inside(win, offset, sizeof(w));
+	DEMAND(offset % sizeof(w) == 0, "the word is aligned");
+	on_access(&(struct access){.kind = LOAD,
+				   .offset = offset,
+				   .len = sizeof(w),
+				   .bytes = w.at,
+				   .value = w.at[0]});
+	return csiw_get32(w.at, CSIW_ORDER_BIG);
+}
+
+void csiw_win_put32(const struct csiw_win *win, size_t offset, uint32_t value)
+{
+	struct link_word w;
+
+	csiw_put32(w.at, value, CSIW_ORDER_BIG);
+	must_lie_inside(win, offset, sizeof(w));
+	DEMAND(offset % sizeof(w) == 0, "the word is aligned");
+	on_access(&(struct access){.kind = STORE,
+				   .offset = offset,
+				   .len = sizeof(w),
+				   .bytes = w.at,
+				   .value = w.at[0]});
 }
 
 int csiw_win_read(const struct csiw_win *win, size_t offset, void *dst,
@@ -126,7 +161,22 @@ bool csiw_win_all(const struct csiw_win *win, size_t offset, uint8_t value,
 	return same;
 }
 
+void csiw_win_prefetch(const struct csiw_win *win, size_t offset, size_t len)
+{
+	must_lie_inside(win, offset, len);
+}
+
 void csiw_win_barrier(void)
 {
 	on_access(&(struct access){.kind = BARRIER});
+}
+
+void csiw_win_barrier_loads(void)
+{
+	on_access(&(struct access){.kind = BARRIER_LOADS});
+}
+
+void csiw_win_barrier_stores(void)
+{
+	on_access(&(struct access){.kind = BARRIER_STORES});
 }
