@@ -98,11 +98,16 @@ int main(int argc, char **argv)
 		bench_window(rounds(argv[2]));
 	} else if (argc == 3 && strcmp(argv[1], "parse") == 0) {
 		bench_parse(rounds(argv[2]));
+	} else if (argc == 3 && strcmp(argv[1], "ring") == 0) {
+		bench_ring(rounds(argv[2]));
+	} else if (argc == 3 && strcmp(argv[1], "latency") == 0) {
+		bench_latency(rounds(argv[2]));
 	} else if (argc == 3 && strcmp(argv[1], "pcap") == 0) {
 		bench_pcap(argv[2]);
 	} else {
 		fprintf(stderr, "usage: csiw_bench window ROUNDS | "
-				"parse ROUNDS | pcap FILE\n");
+				"parse ROUNDS | ring ROUNDS | "
+				"latency ROUNDS | pcap FILE\n");
 		return 2;
 	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -40,8 +40,11 @@ void bench_noise(uint8_t *dst, size_t size);
 /** Say what is wrong and end the program with status 1. */
 _Noreturn void bench_fail(const char *what);
 
-/** The benchmarks: publishing and reading, parsing, reading captures. */
+/** The benchmarks: publishing and reading, records through the ring and how long
+ * one takes, parsing, reading captures. */
 void bench_window(size_t count);
+void bench_ring(size_t rounds);
+void bench_latency(size_t rounds);
 void bench_parse(size_t rounds);
 void bench_pcap(const char *path);
 

@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 
-from agent import Agent, Broken
-from figures import AT_LEAST, Figures
+from agent import Agent, Broken, cpu_s
+from figures import AT_LEAST, AT_MOST, Figures
 import make_capture  # agent.py knows where
 import pcapfile
 
 BYTES = 31416 * 267  # samples of an 8 MiB window
 ROUNDS = 101
+RING_ROUNDS = 11
 AGENTS = 30
 DEVICES = 10
 KIB, MIB = 1024, 1024 * 1024
@@ -65,6 +66,53 @@ def parse(figures, build):
         figures.add("parse frames of %d bytes" % size,
                     got[name + ".frames"] / got[name + "_s"], "datagrams/s",
                     "memcpy of them", got[name + "_ratio"])
+
+
+def ring(figures, build):
+    say("records through the ring, and how long one takes")
+    got = native(build, "ring", str(RING_ROUNDS))
+    for key, words, least in (("20mhz", "20 MHz", 0.7),
+                              ("80mhz", "80 MHz", 0.8)):
+        name = "ring." + key
+        figures.add("records of %s through the ring" % words,
+                    got[name + ".records"] / got[name + "_s"], "records/s",
+                    "two copies of the bytes", got[name + "_ratio"],
+                    (AT_LEAST, least))
+    got = native(build, "latency", str(RING_ROUNDS))
+    for key, words, beside, most in (
+            ("polled", "both sides polling", "a flag, as many lines", 1.5),
+            ("rung", "eventfd doorbell", "a bare eventfd", 1.3)):
+        for p in ("p50", "p99"):
+            name = "latency.%s.%s" % (key, p)
+            figures.add("a record, one way, %s: %s" % (words, p),
+                        got[name + "_s"] * 1e6, "us", beside,
+                        1 / got[name + "_ratio"],
+                        (AT_MOST, most) if p == "p50" else None)
+
+
+def idle_stream(figures, build, csiwd, seconds, windows):
+    """One packet a second."""
+    say("%g s of a stream with next to nothing in it" % seconds)
+    path = os.path.join(windows, "idle")
+    with Agent(csiwd, path, "synthetic:rate=1") as agent:
+        csiw = subprocess.Popen(
+            [os.path.join(build, "release/peer-client/csiw"), "stream",
+             "--window", "file:" + path, "--channel", "6", "--bandwidth",
+             "20", "--quiet", "--output", path + ".jsonl"],
+            stdin=subprocess.DEVNULL)
+        try:
+            time.sleep(1)
+            begin = time.monotonic()
+            cpu = agent.cpu_s(), cpu_s(csiw.pid)
+            time.sleep(seconds)
+            elapsed = time.monotonic() - begin
+            used = agent.cpu_s() - cpu[0], cpu_s(csiw.pid) - cpu[1]
+        finally:
+            csiw.terminate()
+        if csiw.wait() != 0:
+            raise Broken("csiw stream ends with %d" % csiw.returncode)
+    for name, s in zip(("csiwd", "csiw"), used):
+        figures.add(name + " in an idle stream", 100 * s / elapsed, "% CPU")
 
 
 def write_capture(path, packets):
@@ -157,7 +205,7 @@ def text_size(tool, files):
 def sizes(figures, build):
     library = text_size("size", [os.path.join(build, "o2/lib/libcsiw.a")])
     if os.uname().machine == "x86_64":
-        figures.within("libcsiw text, -O2", library / KIB, "KiB", 24)
+        figures.within("libcsiw text, -O2", library / KIB, "KiB", 36)
     else:
         figures.add("libcsiw text, -O2", library / KIB, "KiB")
     wings = [o for wing in ("wire", "peer") for o in glob.glob(os.path.join(
@@ -165,7 +213,7 @@ def sizes(figures, build):
         recursive=True)]
     if wings:
         figures.within("wire and peer text, Cortex-M4 -Os",
-                       text_size("arm-none-eabi-size", wings) / KIB, "KiB", 8)
+                       text_size("arm-none-eabi-size", wings) / KIB, "KiB", 10)
     else:
         say("no arm-none-eabi-gcc: the size for Cortex-M4 is left out")
     for program in ("guest-agent/csiwd", "peer-client/csiw"):
@@ -178,8 +226,10 @@ def run(args, windows, files):
     csiwd = os.path.join(args.build, "release/guest-agent/csiwd")
     window(figures, args.build)
     parse(figures, args.build)
+    ring(figures, args.build)
     replay(figures, args.build, csiwd, args.packets, windows, files)
     silence(figures, csiwd, args.silence, windows)
+    idle_stream(figures, args.build, csiwd, min(args.silence, 20), windows)
     sizes(figures, args.build)
     return figures
 
