@@ -17,7 +17,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-GROUPS = ("proof", "fuzz", "attack", "death", "foreign", "baremetal", "width",
+GROUPS = ("proof", "fuzz", "attack", "death", "soak", "foreign", "baremetal", "width",
           "model", "static", "coverage")
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
