@@ -3,8 +3,8 @@
 # build.sh LIBRARY OUT: makes OUT/csiw.elf of this folder and of LIBRARY/lib and
 # LIBRARY/include, with aarch64-linux-gnu-gcc and without a C library.  To run:
 #
-#	qemu-system-aarch64 -M virt -cpu cortex-a72 -m 256M -display none \
-#		-semihosting -kernel OUT/csiw.elf
+#	qemu-system-aarch64 -M virt -cpu cortex-a72 -m 256M -nodefaults \
+#		-display none -semihosting -kernel OUT/csiw.elf
 set -eu
 
 [ $# -eq 2 ] || {

@@ -64,8 +64,8 @@ def run(folder, status):
     output(["sh", os.path.join(folder, "baremetal", "build.sh"), folder,
             folder], 0)
     return output(["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72",
-                   "-accel", "tcg", "-m", "256M", "-display", "none",
-                   "-serial", "none", "-monitor", "none", "-semihosting",
+                   "-accel", "tcg", "-m", "256M", "-nodefaults", "-display",
+                   "none", "-semihosting",
                    "-kernel", os.path.join(folder, "csiw.elf")], status)
 
 
