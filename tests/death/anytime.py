@@ -46,7 +46,7 @@ class Pair(death.Arena):
         return harness.agent(self.path, self.capture, self.order, PACE)
 
     def asks(self, deadline_s=death.DEADLINE_S):
-        return super().asks(deadline_s, order=self.order)
+        return super().asks(deadline_s, order=self.order, timeout=30)
 
     def doze(self):
         """From 0.3 ms to 0.4 s, short ones as often as long ones."""
