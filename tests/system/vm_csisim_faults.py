@@ -117,11 +117,13 @@ def test_csi_of_another_channel_is_not_kept(d):
     with csisim.guest(d) as guest:
         radio, agent = csisim.Radio(guest), csisim.serving(guest)
         before = len(agent.err.splitlines())
-        asked = csisim.Asked(guest, timeout=5)
+        asked = csisim.Asked(guest, timeout=50)
         harness.until("the run", lambda: radio.state()["monitor"] == "2")
         radio.set("chanspec", 0x100B)
-        asked.end()
         csisim.says_next(agent, before, "11/20", "not on 6/20")
+        assert harness.call(harness.CSIW, "cancel", "--window",
+                            harness.uri(guest.window)).status == 0
+        asked.ends_with(7)
         csisim.exact(csisim.samples(guest))
 
 
@@ -140,7 +142,7 @@ def test_a_new_regulatory_domain(d):
 def test_a_slow_firmware_never_stops_the_loop(d):
     with csisim.guest(d) as guest:
         radio, agent = csisim.Radio(guest), csisim.serving(guest)
-        radio.set("slow", 12000)
+        radio.set("slow", 600000)
         before = radio.count("commands")
         with csisim.window.Window(guest.window) as w:
             for _ in range(3):
@@ -148,6 +150,7 @@ def test_a_slow_firmware_never_stops_the_loop(d):
                 harness.withdraw(
                     w, lambda: agent.err.count(WITHDRAWN) > said, timeout=60)
         assert radio.count("commands") == before, "it waited for the firmware"
+        radio.set("slow", 12000)
         csisim.refused(guest, agent, 4, "has not answered", "driver",
                        more=["--deadline", "55"])
         radio.set("slow", 200)

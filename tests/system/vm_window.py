@@ -3,6 +3,7 @@
 """A window of device memory in a guest, by mem:, that csiw reaches on this
 side: nothing of what lies between changes a byte."""
 import os
+import signal
 import sys
 
 import harness
@@ -71,8 +72,11 @@ def test_an_agent_that_dies_is_replaced_within_a_request(d):
                 guest.window, timeout=30,
                 more=["--deadline", "120"])) as asked:
             agent.says("request")
+            # Halted, it cannot call a guest dead that is slow to come back.
+            asked.send(signal.SIGSTOP)
             agent.die()
             replay(guest)
+            asked.send(signal.SIGCONT)
             result = asked.end()
         assert result.status == 0, result
         harness.same_window(guest.window, model.expected(heard))
