@@ -34,8 +34,9 @@ def capture(d, packets=300, bandwidth=20, **how):
 
 
 def command(d, *more, bandwidth=20, kinds=KINDS):
-    words = [harness.CSIW, "stream", "--window",
-             harness.uri(os.path.join(d, "w")), "--channel",
+    """Its deadline is none that a slow machine misses; more may set another."""
+    words = [harness.CSIW, "stream", "--deadline", harness.PATIENCE_S,
+             "--window", harness.uri(os.path.join(d, "w")), "--channel",
              6 if bandwidth == 20 else 36, "--bandwidth", bandwidth]
     for kind in kinds:
         words += ["--output", os.path.join(d, "x." + kind)]

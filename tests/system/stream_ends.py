@@ -52,14 +52,16 @@ def growing(d, p):
 
 
 def test_a_second_interrupt_ends_it_at_once(d):
-    """The guest is stopped: it does not see that the stream is cancelled."""
+    """The guest is stopped: it does not see that the stream is cancelled.  csiw
+    is too, until both signals wait: it may not find the guest dead first."""
     with streamed.guest(d, streamed.capture(d), "1000/s,loop") as g:
-        words = streamed.command(d, "--json", "--deadline", 60)
-        with harness.Program(*words) as p:
+        with harness.Program(*streamed.command(d, "--json")) as p:
             growing(d, p)
+            p.send(signal.SIGSTOP)
             g.send(signal.SIGSTOP)
             p.send(signal.SIGINT)
             p.send(signal.SIGTERM)
+            p.send(signal.SIGCONT)
             result = p.end()
         g.send(signal.SIGCONT)
     assert result.status == 4, result
@@ -109,8 +111,7 @@ def test_a_guest_that_comes_late_is_asked(d):
     path = streamed.capture(d)
     with streamed.guest(d, path):
         pass
-    words = streamed.command(d, "--json", "--deadline", 60)
-    with harness.Program(*words) as p:
+    with harness.Program(*streamed.command(d, "--json")) as p:
         time.sleep(1.5)
         assert p.process.poll() is None, p.end()
         with streamed.guest(d, path):

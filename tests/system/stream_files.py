@@ -108,13 +108,14 @@ def test_a_slow_stream_is_written_as_it_comes(d):
 
 
 def test_files_of_a_killed_stream_can_be_read(d):
-    """SIGKILL at any moment: all records but the last one are whole."""
+    """SIGKILL at any moment: all records but the last one are whole.  The pace
+    leaves room in the ring for a csiw that is seconds late."""
     choice = random.Random(5)
     path = streamed.capture(d, 4000)
     heard = [f for _, f in streamed.frames(path)]
     for _ in range(8):
         least = choice.randrange(1, 600000)
-        with streamed.guest(d, path, "20000/s,loop"):
+        with streamed.guest(d, path, "2000/s,loop"):
             with harness.Program(*streamed.command(d, "--quiet")) as p:
                 harness.until("bytes", lambda: os.path.exists(
                     os.path.join(d, "x.pcap")) and os.path.getsize(

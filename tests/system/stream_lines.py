@@ -15,6 +15,7 @@ import streamed
 import window
 
 SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ
+DEADLINE_S = 8  # for a stream to begin, too, on a machine that stalls
 
 
 class Slow:
@@ -54,15 +55,27 @@ class Slow:
         return self.process.returncode, err
 
 
-def guest(d, pace="20000/s,loop"):
-    return harness.agent(os.path.join(d, "w"), streamed.capture(d), pace=pace,
-                         size="64K")
+def guest(d):
+    """Its ring is full at once."""
+    return harness.agent(os.path.join(d, "w"), streamed.capture(d),
+                         pace="20000/s,loop", size="64K")
+
+
+def roomy(d):
+    """One whose ring has room for every packet, however late csiw is."""
+    return streamed.guest(d, streamed.capture(d), "2000/s")
 
 
 def full(d):
     """Wait until no record is taken any more, and the ring is full."""
     with window.Window(os.path.join(d, "w")) as w:
         harness.until("losses", lambda: w.link(model.LOST) > 1000)
+
+
+def waits(p):
+    """csiw does, for longer than its deadline."""
+    harness.holds(DEADLINE_S + 0.5, "csiw waits",
+                  lambda: p.process.poll() is None)
 
 
 def whole(lines):
@@ -95,7 +108,7 @@ def test_a_blocked_stream_goes_on_and_counts_what_it_lost(d):
 
 
 def test_one_interrupt_ends_it_though_nobody_reads(d):
-    with guest(d), Slow(d, "--deadline", 1) as p:
+    with guest(d), Slow(d, "--deadline", DEADLINE_S) as p:
         full(d)
         p.process.send_signal(signal.SIGINT)
         status, err = p.end()
@@ -121,10 +134,10 @@ def test_a_second_interrupt_ends_it_at_once(d):
 
 def test_lines_wait_for_their_reader_when_the_stream_is_over(d):
     """Without an interrupt there is no deadline for the reader."""
-    with guest(d, "2000/s"), Slow(d, "--count", 200, "--deadline", 1) as p:
+    with roomy(d), Slow(d, "--count", 200, "--deadline", DEADLINE_S) as p:
         with window.Window(os.path.join(d, "w")) as w:
             harness.until("the end", lambda: w.finished)
-        harness.holds(1.5, "csiw waits", lambda: p.process.poll() is None)
+        waits(p)
         lines = p.read()
         status, err = p.end()
     assert status == 0 and len(lines) == 201, (len(lines), err)
@@ -132,12 +145,14 @@ def test_lines_wait_for_their_reader_when_the_stream_is_over(d):
 
 
 def test_records_wait_for_the_reader_when_the_time_is_over(d):
-    """Those in the ring too, which the engine counts as not drained."""
-    with guest(d), Slow(d, "--duration", 1, "--deadline", 1) as p:
+    """Those in the ring too, which the engine counts as not drained.  A guest
+    that stalls in that time still fills it."""
+    with guest(d), Slow(d, "--duration", 5, "--deadline",
+                        DEADLINE_S) as p:
         full(d)
         with window.Window(os.path.join(d, "w")) as w:
             harness.until("the end", lambda: w.finished)
-        harness.holds(1.5, "csiw waits", lambda: p.process.poll() is None)
+        waits(p)
         lines = p.read()
         status, err = p.end()
     assert status == 0, err
@@ -146,7 +161,7 @@ def test_records_wait_for_the_reader_when_the_time_is_over(d):
 
 
 def test_an_end_that_is_waited_for_can_be_interrupted(d):
-    with guest(d, "2000/s"), Slow(d, "--count", 200, "--deadline", 1) as p:
+    with roomy(d), Slow(d, "--count", 200, "--deadline", DEADLINE_S) as p:
         with window.Window(os.path.join(d, "w")) as w:
             harness.until("the end", lambda: w.finished)
         p.process.send_signal(signal.SIGINT)

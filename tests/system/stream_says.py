@@ -12,9 +12,9 @@ import streamed
 
 
 def cancel(d):
-    result = harness.call(harness.CSIW, "cancel", "--window",
-                          harness.uri(os.path.join(d, "w")))
-    assert result.status == 0, result
+    return harness.call(harness.CSIW, "cancel", "--deadline",
+                        harness.PATIENCE_S, "--window",
+                        harness.uri(os.path.join(d, "w")))
 
 
 def test_a_stream_that_another_process_cancelled_says_so(d):
@@ -24,7 +24,8 @@ def test_a_stream_that_another_process_cancelled_says_so(d):
         with streamed.guest(d, streamed.capture(d), "1000/s,loop"):
             with harness.Program(*words) as p:
                 harness.until("records", lambda: os.path.exists(x))
-                cancel(d)
+                done = cancel(d)
+                assert done.status == 0, done
                 result = p.end()
         assert result.status == 0, result
         about = streamed.side(d, "x.npy")
@@ -61,9 +62,7 @@ def test_a_run_that_was_cancelled_says_so(d):
                 os.path.join(d, "w"), timeout=600, more=["--output", x])
                 if more or w != "--json"]
             with harness.Program(*words) as p:
-                harness.until("cancelled", lambda: harness.call(
-                    harness.CSIW, "cancel", "--window",
-                    harness.uri(os.path.join(d, "w"))).status == 0)
+                harness.until("cancelled", lambda: cancel(d).status == 0)
                 result = p.end()
             assert result.status == 0, result
             assert streamed.side(d, "x.npy")["cause"] == "cancelled"
