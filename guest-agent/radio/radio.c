@@ -21,8 +21,8 @@
 #include "helper.h"
 
 enum {
-	END_PATIENCE_MS = 5000, /* the helper restores the radio */
-	REAP_PATIENCE_MS = 20,  /* its line is closed: it ends right now */
+	END_PATIENCE_MS = 5000,  /* the helper restores the radio */
+	REAP_PATIENCE_MS = 2000, /* its line is closed: it ends right now */
 	WHY_SIZE = 160,
 };
 

@@ -85,6 +85,15 @@ def heard(packets):
     return [c._replace(time_ns=0) for c in found if c is not None]
 
 
+def cancelled(w, count):
+    """End the run once it has so many samples, however long that takes."""
+    with window.Window(w) as win:
+        harness.until("%d samples" % count, lambda: win.captured() == count)
+    result = harness.call(harness.CSIW, "cancel", "--window", harness.uri(w),
+                          "--deadline", 60)
+    assert result.status == 0, result
+
+
 def same_samples(w, run):
     """The window holds the run; how long it took is not compared."""
     with window.Window(w) as win:
@@ -109,9 +118,10 @@ def test_every_datagram_arrives_exactly(d):
     with cable() as air, agent(w) as a:
         for seed in range(3):
             packets = good(500, seed)
-            with peer(a, w, timeout=2) as csiw:
+            with peer(a, w, timeout=600) as csiw:
                 for p in packets:
                     air.send(p.data)
+                cancelled(w, 500)
                 assert csiw.end().status == 0
             same_samples(w, model.expected(heard(packets)))
         assert "received 500, filtered 0, surplus 0, malformed 0, " \
@@ -159,11 +169,12 @@ def test_strangers_and_malformed_datagrams_are_counted_and_not_kept(d):
     packets, bad = good(100), forgeries()
     broken = make_capture.packet(0, make_capture.payload(bytes(300))).data
     with cable() as air, agent(w) as a:
-        with peer(a, w, timeout=2) as csiw:
+        with peer(a, w, timeout=600) as csiw:
             for i, p in enumerate(packets):
                 air.send(bad[i % len(bad)])
-                air.send(p.data)
                 air.send(broken)
+                air.send(p.data)  # the last one shows that all came
+            cancelled(w, 100)
             assert csiw.end().status == 0
         same_samples(w, model.expected(heard(packets)))
         assert "received 200, filtered 0, surplus 0, malformed 100, " \
@@ -198,18 +209,19 @@ def test_a_flood_of_refused_requests_does_not_flood_the_log(d):
 
 def test_a_request_can_be_withdrawn_and_replaced_during_the_start(d):
     w = os.path.join(d, "w")
-    packets = good(20)
+    packets = make_capture.stream_of(20, devices=1, rate=10**6)
     with cable() as air, agent(w) as a, window.Window(w) as win:
         harness.withdraw(
             win, lambda: "withdrawn or replaced" in "".join(a.err), channel=153)
         win.request(channel=153)
         harness.until("the request", lambda: win.ret == 11)
-        win.request(channel=6, timeout=1)
+        win.request(channel=6, timeout=600, samples=20, macs=MACS[:1],
+                    filter_on=True)
         a.says("capturing")
         for p in packets:
             air.send(p.data)
         harness.until("the answer", lambda: win.finished)
-        same_samples(w, model.expected(heard(packets)))
+        same_samples(w, model.expected(heard(packets), True, MACS[:1], 20))
 
 
 def test_a_signal_during_the_start_is_answered_with_9(d):
@@ -273,32 +285,50 @@ def test_without_its_helper_csiwd_answers_and_ends(d):
             assert a.end().status == 1
 
 
+def state_of(pid):
+    """Its letter in /proc; Z, that of a zombie, also if it is gone."""
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z"
+
+
 def test_a_helper_ends_with_its_csiwd(d):
     with cable(), agent(os.path.join(d, "w")) as a:
         helper = helper_of(a)
         a.die()
         harness.until("the end of the helper",
-                      lambda: not os.path.exists("/proc/%d" % helper)
-                      or open("/proc/%d/stat" % helper).read().split()[2]
-                      == "Z")
+                      lambda: state_of(helper) == "Z")
+
+
+def halt(p):
+    p.send(signal.SIGSTOP)
+    harness.until("the stop", lambda: state_of(p.process.pid) == "T")
 
 
 def test_what_the_kernel_drops_is_reported(d):
     w = os.path.join(d, "w")
     frame = good(1)[0].data
-    with cable() as air, agent(w) as a:
-        with peer(a, w, timeout=2) as csiw:
-            a.send(signal.SIGSTOP)
+    late = ["--deadline", "60"]
+    with cable() as air, agent(w) as a, window.Window(w) as win:
+        with peer(a, w, timeout=7, more=late) as csiw:
+            halt(csiw)  # it would take csiwd for dead
+            halt(a)
+            before = win.link(model.HEARTBEAT)
             for _ in range(100000):  # more than the buffer holds
                 air.send(frame)
             a.send(signal.SIGCONT)
+            harness.until("a sign of life", lambda:
+                          win.link(model.HEARTBEAT) != before)
+            csiw.send(signal.SIGCONT)
             result = csiw.end()
             assert result.status == 0, result
         line = said(a, "run 1 ended")
         dropped = int(re.search(r"dropped (\d+)", line).group(1))
         assert 0 < dropped < 100000, line
         assert json.loads(result.out)["lost"] == dropped, result
-        with peer(a, w, timeout=1) as csiw:
+        with peer(a, w, timeout=1, more=late) as csiw:
             assert csiw.end().status == 0
         assert "dropped 0;" in said(a, "run 2 ended")
 
@@ -312,9 +342,9 @@ def test_the_light_burns_during_a_run(d):
         with open(led) as f:
             return f.read()
     with cable(), agent(w, "--led", led) as a:
-        with peer(a, w, timeout=1) as csiw:
+        with peer(a, w, timeout=600) as csiw:
             harness.until("light", lambda: shines() == "1\n")
-            csiw.end()
+            csiw.stop()
         harness.until("dark", lambda: shines() == "0\n")
 
 
