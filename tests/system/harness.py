@@ -31,6 +31,7 @@ CSIWD = os.environ.get("CSIWD", "csiwd")
 CSIW = os.environ.get("CSIW", "csiw")
 PCAPS = os.path.join(os.path.dirname(ROOT), "shared", "data", "pcaps")
 PATIENCE_S = 60  # nothing a test waits for takes longer on any machine
+GRACE_S = 50  # of a csiw beyond its timeout: any stall; it tells of a failure
 
 Result = namedtuple("Result", "status out err")
 
@@ -201,7 +202,7 @@ def collect_command(path, samples=0, timeout=1, macs=(), order="big",
                     channel=6, bandwidth=20, more=()):
     command = [CSIW, "collect", "--window", uri(path), "--channel", channel,
                "--bandwidth", bandwidth, "--samples", samples, "--timeout",
-               timeout]
+               timeout, "--deadline", timeout + GRACE_S]
     for mac in macs:
         command += ["--mac", model.mac_text(mac)]
     if order == "stock":

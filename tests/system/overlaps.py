@@ -5,6 +5,7 @@ the guest, are withdrawn, or are left by somebody who died.
 """
 import os
 import signal
+import time
 
 import harness
 import make_capture
@@ -16,10 +17,10 @@ import window
 MACS = [make_capture.mac(i) for i in range(8)]
 
 
-def slow_capture(d):
-    """Ten packets at once, then one every five seconds."""
+def slow_capture(d, every_s=5):
+    """Ten packets at once, then one every so many seconds."""
     path = os.path.join(d, "slow.pcap")
-    stamps = [max(0, i - 9) * 5 * 10**9 for i in range(600)]
+    stamps = [max(0, i - 9) * every_s * 10**9 for i in range(600)]
     pcapfile.write_pcap(path, [
         make_capture.packet(make_capture.EPOCH_NS + t, make_capture.payload(
             bytes([i & 255]) * 256, mac=MACS[i % 2]))
@@ -202,39 +203,41 @@ def test_a_withdrawn_run_ends_without_an_answer(d):
     with harness.agent(w, slow_capture(d), pace="capture"):
         with window.Window(w) as win:
             for _ in range(3):
-                win.request(timeout=1)
+                win.request(timeout=7)
                 harness.until("11", lambda: win.ret == 11)
                 win.flags = 0
-                harness.holds(1.3, "no answer", lambda: not win.finished)
+                harness.holds(7.3, "no answer", lambda: not win.finished)
 
 
 def test_a_withdrawn_request_never_counts_as_the_next_ones_answer(d):
     """The first gives up before its answer; the next asks at once, for other
     things or for the same."""
-    w, slow = os.path.join(d, "w"), slow_capture(d)
+    w, slow = os.path.join(d, "w"), slow_capture(d, 3600)
     run = model.expected(model.csi_list(slow)[:10], samples=9)
     for first in (dict(samples=9, macs=MACS[:1]), dict(samples=9)):
         with harness.agent(w, slow, pace="capture"):
-            gave_up = harness.collect(w, timeout=3, more=["--deadline", "1"],
+            gave_up = harness.collect(w, timeout=7, more=["--deadline", "1"],
                                       **first)
             assert gave_up.status == 4, gave_up
-            result = harness.collect(w, timeout=3, samples=9)
+            result = harness.collect(w, timeout=7, samples=9)
             harness.same_run(w, result, run)
-            assert result.out["elapsed_s"] >= 3, result.out
+            assert result.out["elapsed_s"] >= 7, result.out
         os.remove(w)
 
 
 def test_the_same_request_made_again_starts_over(d):
     """Withdrawn and made again between two polls: only the tag differs."""
     w = os.path.join(d, "w")
-    with harness.agent(w, slow_capture(d), pace="capture"):
+    with harness.agent(w, slow_capture(d, 3600), pace="capture"):
         with window.Window(w) as win:
-            win.request(timeout=4, tag=b"\1" * 6)
+            win.request(timeout=9, tag=b"\1" * 6)
             harness.until("11", lambda: win.ret == 11)
             harness.holds(1, "goes on", lambda: not win.finished)
-            win.request(timeout=4, tag=b"\2" * 6)
-            # the first one would end three seconds from here
-            harness.holds(3.5, "goes on again", lambda: not win.finished)
+            begun = time.monotonic()
+            win.request(timeout=9, tag=b"\2" * 6)
+            # the first one would end eight seconds from here
+            harness.holds(begun + 8.5 - time.monotonic(), "goes on again",
+                          lambda: not win.finished)
             harness.until("finished", lambda: win.finished)
             assert (win.ret, win.total) == (7, 10)
             assert win.mem[306:312] == b"\2" * 6
@@ -293,11 +296,11 @@ def test_an_ask_zeroes_the_answer_and_has_a_fresh_tag_each_time(d):
 
 
 def test_a_killed_peers_request_is_over_before_the_next_peers_begins(d):
-    w, slow = os.path.join(d, "w"), slow_capture(d)
+    w, slow = os.path.join(d, "w"), slow_capture(d, 3600)
     with harness.agent(w, slow, pace="capture"):
         with window.Window(w) as win:
             with harness.Program(*harness.collect_command(
-                    w, timeout=2, samples=1)) as csiw:
+                    w, timeout=7, samples=1)) as csiw:
                 harness.until("11", lambda: win.ret == 11)
                 csiw.die()
             result = harness.collect(w, timeout=1)
