@@ -2,7 +2,7 @@
 """What the attacks share: the mutator, rounds in several threads until the
 time is over, what csiw may say, and the figures.
 
-CSIW_ATTACK_SECONDS is how long each test attacks (40 unless set), and
+CSIW_ATTACK_SECONDS is how long each test attacks at least (40 unless set), and
 CSIW_ATTACK_SEED what all its choices follow from; a failure says it.  The
 order in which three processes meet is the machine's, so a seed brings back the
 choices and not the moment.
