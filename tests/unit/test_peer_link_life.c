@@ -3,41 +3,7 @@
  * peer waits.  PROTOCOL.md section 10.1. */
 #include <csiw/err.h>
 
-#include "link_stage.h"
-
-/* A run of version 1 is on. */
-static void run(void)
-{
-	struct csiw_param req = link_request(20);
-
-	ask(&req);
-	go_on(100);
-	assert_int_equal(stage.todo, CSIW_GUEST_CAPTURE);
-	assert_int_equal(stage.guest.link.number, stage.peer.link.number);
-	assert_int_not_equal(stage.peer.link.number, 0);
-}
-
-static void expect_failed(int err)
-{
-	assert_int_equal(stage.state, CSIW_PEER_FAILED);
-	assert_int_equal(stage.peer.err, err);
-	assert_int_equal(stage.mem[CSIW_PARAM_FLAGS] & CSIW_F_START, 0);
-}
-
-/* The guest captures an ask that is written now, numbered, and answers it. */
-static void expect_asked_again(void)
-{
-	uint32_t asks = stage.peer.asks;
-
-	go_on(1500);
-	assert_int_equal(stage.peer.asks, asks + 1);
-	assert_int_equal(stage.todo, CSIW_GUEST_CAPTURE);
-	hear(4, 256);
-	csiw_guest_end(&stage.guest, CSIW_RET_TIMEOUT);
-	go_on(50);
-	assert_int_equal(stage.state, CSIW_PEER_DONE);
-	assert_int_equal(stage.peer.total, 4);
-}
+#include "run_stage.h"
 
 static void a_dead_guest_ends_a_run(void **state)
 {
