@@ -104,12 +104,8 @@ def mutator(how, path, order, seed, expected=None):
 @contextlib.contextmanager
 def halted(m, path, order):
     """The mutator stands still, and start is clear; it goes on behind this."""
-    def still():
-        with open("/proc/%d/stat" % m.process.pid) as f:
-            return f.read().rpartition(")")[2].split()[0] == "T"
-    m.send(signal.SIGSTOP)
     try:
-        harness.until("a mutator that stands still", still)
+        m.halt()
         with window.Window(path, order) as w:
             w.flags = 0
         yield

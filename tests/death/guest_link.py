@@ -18,7 +18,6 @@ import guest
 import harness
 import model
 
-BACK_S = 2  # a csiw that waits longer may say that csiwd is dead
 SEED = int(os.environ.get("CSIW_DEATH_SEED")
            or int.from_bytes(os.urandom(4), "big"))
 WHERE = "access to a window with a link"
@@ -48,7 +47,7 @@ class Linked(death.Linked):
 class Restarted(Linked, guest.Restarted):
     def missed(self, result, seconds):
         """This machine was too busy to start a program."""
-        return seconds > BACK_S and "no sign of life" in result.err
+        return seconds > death.BACK_S and death.SILENT in result.err
 
     def waited(self, win, was):
         """Another life of csiwd is a reason to ask again (L4)."""
@@ -56,7 +55,7 @@ class Restarted(Linked, guest.Restarted):
 
 class Late(Linked, guest.Late):
     deadline_s, stride = 5, 4
-    sentences = "no answer|did not finish|no sign of life"
+    sentences = "no answer|did not finish|" + death.SILENT
 
     def mortal(self, n):
         return super().mortal(n * self.stride - SEED % self.stride)

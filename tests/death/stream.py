@@ -21,10 +21,8 @@ import streamed  # noqa: E402
 KINDS = ("pcap", "jsonl")
 SIZE = 16384  # of the window: 32 slots, more than there are records
 LINKLESS = "csiwd running"  # it died before it had answered a greeting
-SILENT = "no sign of life"
 RESTARTED = "restarted; ask again|answered 3"
 DEADLINE_S = 20  # longer than a guest may be silent, however busy the machine
-BACK_S = 2  # a csiw that waits longer may say that csiwd is dead
 
 
 class Arena:
@@ -130,14 +128,14 @@ class GuestDies(Arena):
         """It comes back at once, or when csiw has ended."""
         if n % 2:
             with self.guest():
-                late = time.monotonic() - alive > BACK_S
+                late = time.monotonic() - alive > death.BACK_S
                 result = csiw.end()
-                if late and SILENT in result.err:
+                if late and death.SILENT in result.err:
                     return death.AGAIN
                 place = self.ends(result, RESTARTED, LINKLESS)
                 self.served()
             return "restarted at once, " + place
-        place = self.ends(csiw.end(), SILENT, LINKLESS)
+        place = self.ends(csiw.end(), death.SILENT, LINKLESS)
         with self.guest():
             self.served()
         return "dead for good, " + place

@@ -95,6 +95,15 @@ def together(check, cases):
         list(pool.map(check, cases))
 
 
+def state_of(pid):
+    """Its letter in /proc; Z, that of a zombie, also if it is gone."""
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z"
+
+
 class Program:
     """A program in the background; its output is collected as it comes."""
 
@@ -140,6 +149,12 @@ class Program:
 
     def send(self, number):
         self.process.send_signal(number)
+
+    def halt(self):
+        """It stands still until SIGCONT."""
+        self.send(signal.SIGSTOP)
+        until("a process that stands still",
+              lambda: state_of(self.process.pid) == "T")
 
     def end(self, patience_s=PATIENCE_S):
         """Wait for it to end by itself."""
@@ -217,6 +232,12 @@ def collect(path, **request):
     result = call(*collect_command(path, **request))
     out = json.loads(result.out) if result.out.strip() else None
     return Result(result.status, out, result.err)
+
+
+def cancel(path):
+    """End the run that is on, by csiw cancel; its result."""
+    return call(CSIW, "cancel", "--window", uri(path), "--deadline",
+                GRACE_S)
 
 
 def same_run(path, result, run, order="big", filter_on=False):

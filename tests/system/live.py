@@ -89,8 +89,7 @@ def cancelled(w, count):
     """End the run once it has so many samples, however long that takes."""
     with window.Window(w) as win:
         harness.until("%d samples" % count, lambda: win.captured() == count)
-    result = harness.call(harness.CSIW, "cancel", "--window", harness.uri(w),
-                          "--deadline", 60)
+    result = harness.cancel(w)
     assert result.status == 0, result
 
 
@@ -285,26 +284,12 @@ def test_without_its_helper_csiwd_answers_and_ends(d):
             assert a.end().status == 1
 
 
-def state_of(pid):
-    """Its letter in /proc; Z, that of a zombie, also if it is gone."""
-    try:
-        with open("/proc/%d/stat" % pid) as f:
-            return f.read().rsplit(")", 1)[1].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return "Z"
-
-
 def test_a_helper_ends_with_its_csiwd(d):
     with cable(), agent(os.path.join(d, "w")) as a:
         helper = helper_of(a)
         a.die()
         harness.until("the end of the helper",
-                      lambda: state_of(helper) == "Z")
-
-
-def halt(p):
-    p.send(signal.SIGSTOP)
-    harness.until("the stop", lambda: state_of(p.process.pid) == "T")
+                      lambda: harness.state_of(helper) == "Z")
 
 
 def test_what_the_kernel_drops_is_reported(d):
@@ -313,8 +298,8 @@ def test_what_the_kernel_drops_is_reported(d):
     late = ["--deadline", "60"]
     with cable() as air, agent(w) as a, window.Window(w) as win:
         with peer(a, w, timeout=7, more=late) as csiw:
-            halt(csiw)  # it would take csiwd for dead
-            halt(a)
+            csiw.halt()  # it would take csiwd for dead
+            a.halt()
             before = win.link(model.HEARTBEAT)
             for _ in range(100000):  # more than the buffer holds
                 air.send(frame)

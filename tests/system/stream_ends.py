@@ -57,8 +57,8 @@ def test_a_second_interrupt_ends_it_at_once(d):
     with streamed.guest(d, streamed.capture(d), "1000/s,loop") as g:
         with harness.Program(*streamed.command(d, "--json")) as p:
             growing(d, p)
-            p.send(signal.SIGSTOP)
-            g.send(signal.SIGSTOP)
+            p.halt()
+            g.halt()
             p.send(signal.SIGINT)
             p.send(signal.SIGTERM)
             p.send(signal.SIGCONT)

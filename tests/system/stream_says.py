@@ -12,9 +12,7 @@ import streamed
 
 
 def cancel(d):
-    return harness.call(harness.CSIW, "cancel", "--deadline",
-                        harness.PATIENCE_S, "--window",
-                        harness.uri(os.path.join(d, "w")))
+    return harness.cancel(os.path.join(d, "w"))
 
 
 def test_a_stream_that_another_process_cancelled_says_so(d):

@@ -131,9 +131,7 @@ def finish(d, kind, p):
     if kind == "stream":
         p.process.send_signal(signal.SIGINT)
     else:
-        result = harness.call(harness.CSIW, "cancel", "--deadline",
-                              harness.PATIENCE_S, "--window",
-                              harness.uri(os.path.join(d, "w")))
+        result = harness.cancel(os.path.join(d, "w"))
         assert result.status == 0, result
     assert p.end() == 0, p.raw
 

@@ -121,8 +121,7 @@ def test_csi_of_another_channel_is_not_kept(d):
         harness.until("the run", lambda: radio.state()["monitor"] == "2")
         radio.set("chanspec", 0x100B)
         csisim.says_next(agent, before, "11/20", "not on 6/20")
-        assert harness.call(harness.CSIW, "cancel", "--window",
-                            harness.uri(guest.window)).status == 0
+        assert harness.cancel(guest.window).status == 0
         asked.ends_with(7)
         csisim.exact(csisim.samples(guest))
 

@@ -73,7 +73,7 @@ def test_an_agent_that_dies_is_replaced_within_a_request(d):
                 more=["--deadline", "120"])) as asked:
             agent.says("request")
             # Halted, it cannot call a guest dead that is slow to come back.
-            asked.send(signal.SIGSTOP)
+            asked.halt()
             agent.die()
             replay(guest)
             asked.send(signal.SIGCONT)
